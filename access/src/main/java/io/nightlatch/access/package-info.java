@@ -1,0 +1,4 @@
+@NullMarked
+package io.nightlatch.access;
+
+import org.jspecify.annotations.NullMarked;
