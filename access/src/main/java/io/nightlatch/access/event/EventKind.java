@@ -1,0 +1,42 @@
+package io.nightlatch.access.event;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happened. The wire name is the constant with its first underscore as a dot: {@code REQUEST_FILED} is {@code request.filed}. */
+public enum EventKind {
+    REQUEST_FILED,
+    REQUEST_JOINED,
+    REQUEST_APPROVED,
+    REQUEST_DENIED,
+    REQUEST_WITHDRAWN,
+    REQUEST_EXPIRED,
+    VOTE_CAST,
+    GRANT_APPROVED,
+    GRANT_ACTIVATED,
+    GRANT_ENDED,
+    GRANT_END_VERIFIED,
+    GRANT_END_UNVERIFIED,
+    SESSION_STARTED,
+    SESSION_ENDED,
+    LOGIN_REFUSED,
+    STATEMENT_STARTED,
+    STATEMENT_FINISHED,
+    STATEMENT_REFUSED,
+    DRIFT_FOUND,
+    BYPASS_FOUND,
+    POLICY_CHANGED,
+    POLICY_REFUSED,
+    PERSON_CHANGED,
+    TOKEN_CREATED,
+    TOKEN_REVOKED;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replaceFirst("_", ".");
+    }
+
+    public static Optional<EventKind> ofWireName(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.wireName().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,95 @@
+package io.nightlatch.access.grant;
+
+import io.nightlatch.access.grant.GrantState.Active;
+import io.nightlatch.access.grant.GrantState.Approved;
+import io.nightlatch.access.grant.GrantState.Ended;
+import io.nightlatch.access.grant.GrantState.Ending;
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.GrantScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An approved request in force. */
+public record Grant(
+        GrantId id,
+        RequestId request,
+        PrincipalName principal,
+        DatabaseName database,
+        DatabaseRole role,
+        GrantScope scope,
+        Duration duration,
+        Instant approvedAt,
+        Instant activateBefore,
+        GrantState state) {
+
+    /** How long an approval keeps before its first use. */
+    public static final Duration SHELF_LIFE = Duration.ofHours(1);
+
+    public static Grant of(AccessRequest request, GrantId id, Instant approvedAt) {
+        return new Grant(
+                id,
+                request.id(),
+                request.principal(),
+                request.database(),
+                request.role(),
+                request.scope(),
+                request.duration(),
+                approvedAt,
+                approvedAt.plus(SHELF_LIFE),
+                new Approved());
+    }
+
+    /** Whether a session could use it at {@code now}. */
+    public boolean isLiveAt(Instant now) {
+        return switch (state) {
+            case Approved _ -> now.isBefore(activateBefore);
+            case Active(var at, var endsAt) -> !now.isBefore(at) && now.isBefore(endsAt);
+            case Ending _, Ended _ -> false;
+        };
+    }
+
+    /** The first use starts the clock; a later one changes nothing, and nor does one that comes too late. */
+    public Grant activate(Instant now) {
+        return state instanceof Approved && isLiveAt(now) ? with(new Active(now, now.plus(duration))) : this;
+    }
+
+    /** The instant from which it is over by itself; empty when it is over already. */
+    public Optional<Instant> deadline() {
+        return switch (state) {
+            case Approved _ -> Optional.of(activateBefore);
+            case Active(var _, var endsAt) -> Optional.of(endsAt);
+            case Ending _, Ended _ -> Optional.empty();
+        };
+    }
+
+    /** Over from now on; nothing changes if it was over before. */
+    public Grant end(EndedBy by, String reason, Instant now) {
+        return switch (state) {
+            case Approved _, Active _ -> with(new Ending(state.window(), by, reason, now));
+            case Ending _, Ended _ -> this;
+        };
+    }
+
+    /** The target was read back. Unverified stays so until a later look finds nothing left. */
+    public Grant ended(Verification verification, Instant now) {
+        return switch (state) {
+            case Ending(var window, var by, var reason, var _) ->
+                with(new Ended(window, by, reason, now, verification));
+            case Ended(var window, var by, var reason, var at, var _) ->
+                with(new Ended(window, by, reason, at, verification));
+            case Approved _, Active _ ->
+                throw new IllegalStateException(id + " cannot be read back before it is over");
+        };
+    }
+
+    private Grant with(GrantState next) {
+        return new Grant(
+                id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
+    }
+}

@@ -1,0 +1,160 @@
+package io.nightlatch.access.grant;
+
+import io.nightlatch.access.event.EventKind;
+import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.event.Severity;
+import io.nightlatch.access.grant.GrantState.Active;
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Directory;
+import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.identity.ScramVerifier;
+import io.nightlatch.access.policy.Authority;
+import io.nightlatch.access.request.GrantScope;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Uses grants, hands out their tokens, ends them. */
+public final class Grants {
+    private final GrantStore store;
+    private final Directory directory;
+    private final Authority authority;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Grants(GrantStore store, Directory directory, Authority authority, InstantSource clock) {
+        this.store = store;
+        this.directory = directory;
+        this.authority = authority;
+        this.clock = clock;
+    }
+
+    /** A grant of the person's own sessions that could be used now. */
+    public Optional<Grant> live(Principal who, DatabaseName database, DatabaseRole role) {
+        return store.transact(unit -> unit.unended(who.name(), database, role, GrantScope.PERSON).stream()
+                .filter(grant -> grant.isLiveAt(clock.instant()))
+                .findFirst());
+    }
+
+    /**
+     * Lets a session use a grant and, at its first use, starts its clock. Written down before anything is done in the
+     * target, so that a crash in between leaves a grant whose end is known.
+     */
+    public UseAnswer use(GrantId id, SessionId session) {
+        return store.transact(unit -> {
+            var found = unit.grant(id);
+            if (found.isEmpty()) return new UseAnswer.Over("there is no grant " + id);
+            var grant = found.get();
+            var now = clock.instant();
+            if (!grant.isLiveAt(now)) return new UseAnswer.Over(id + " is over");
+            if (directory.active(grant.principal()).isEmpty()) {
+                return new UseAnswer.Over(grant.principal() + " may not act any more");
+            }
+            var active = grant.activate(now);
+            if (!active.equals(grant)) unit.save(active, activated(active, session));
+            unit.use(session, id);
+            if (!(active.state() instanceof Active window)) throw new IllegalStateException("live but not active");
+            return new UseAnswer.InForce(active, window);
+        });
+    }
+
+    /** A new token for the one who asked for the grant. */
+    public TokenAnswer issueToken(Principal who, GrantId id) {
+        return store.transact(unit -> {
+            var grant = unit.grant(id);
+            if (grant.isEmpty()) return new TokenAnswer.Unknown();
+            if (!grant.get().principal().equals(who.name())) {
+                return new TokenAnswer.NotAllowed("only " + grant.get().principal() + " can have the token of " + id);
+            }
+            if (grant.get().scope() != GrantScope.TOKEN) {
+                return new TokenAnswer.NotAllowed(id + " was asked for inside a session and serves your sessions as they are");
+            }
+            if (!grant.get().isLiveAt(clock.instant())) return new TokenAnswer.TooLate(id + " is over");
+            var verifier = directory.find(who.name()).flatMap(person -> person.verifier());
+            if (verifier.isEmpty()) return new TokenAnswer.NotAllowed(who.name() + " has no password to sign in with");
+            var token = GrantToken.random(random);
+            // Under the person's own salt: SCRAM names the salt before it learns which secret the client will prove.
+            unit.saveToken(
+                    id, ScramVerifier.of(token.secret(), verifier.get().salt(), verifier.get().iterations()));
+            unit.record(about(EventKind.TOKEN_CREATED, Severity.INFO, grant.get()).with("for", "grant"));
+            return new TokenAnswer.Issued(grant.get(), token);
+        });
+    }
+
+    /** Ends a grant on somebody's word: its holder's, an approver's of its role, or an operator's. */
+    public EndAnswer revoke(Principal who, GrantId id, Optional<String> reason) {
+        return store.transact(unit -> {
+            var found = unit.grant(id);
+            if (found.isEmpty()) return new EndAnswer.Unknown();
+            var grant = found.get();
+            boolean may = grant.principal().equals(who.name())
+                    || authority.isOperator(who)
+                    || authority.approves(who, grant.database(), grant.role());
+            if (!may) return new EndAnswer.NotAllowed(who.name() + " may not end " + id);
+            var why = reason.filter(text -> !text.isBlank())
+                    .orElse(grant.principal().equals(who.name()) ? "given back" : "revoked");
+            var after = grant.end(new EndedBy.Human(who.name()), why, clock.instant());
+            if (after.equals(grant)) return new EndAnswer.TooLate(grant);
+            unit.save(after, ended(after, new EndedBy.Human(who.name()), why));
+            return new EndAnswer.Done(after);
+        });
+    }
+
+    /** Ends what the clock has ended. */
+    public List<Grant> endDue() {
+        return store.transact(unit -> unit.dueAt(clock.instant()).stream()
+                .map(grant -> {
+                    var why = grant.state() instanceof Active ? "its time is over" : "approved but never used";
+                    var after = grant.end(new EndedBy.Clock(), why, clock.instant());
+                    unit.save(after, ended(after, new EndedBy.Clock(), why));
+                    return after;
+                })
+                .toList());
+    }
+
+    /**
+     * Writes down what reading the target back has shown. Told once for each change: a verified ending stays verified.
+     *
+     * @param proof what was asked and answered, as JSON values
+     */
+    public void readBack(GrantId id, Verification verification, Map<String, Object> proof) {
+        store.transact(unit -> {
+            var grant = unit.grant(id).orElseThrow();
+            var after = grant.ended(verification, clock.instant());
+            if (after.equals(grant)) return false;
+            boolean verified = verification == Verification.VERIFIED;
+            var what = about(
+                    verified ? EventKind.GRANT_END_VERIFIED : EventKind.GRANT_END_UNVERIFIED,
+                    verified ? Severity.INFO : Severity.ALARM,
+                    after);
+            for (var entry : proof.entrySet()) what = what.with(entry.getKey(), entry.getValue());
+            unit.save(after, what);
+            return true;
+        });
+    }
+
+    private static Happening activated(Grant grant, SessionId session) {
+        var what = about(EventKind.GRANT_ACTIVATED, Severity.INFO, grant).in(session);
+        return grant.deadline().map(end -> what.with("endsAt", end.toString())).orElse(what);
+    }
+
+    private static Happening ended(Grant grant, EndedBy by, String why) {
+        return about(EventKind.GRANT_ENDED, Severity.INFO, grant)
+                .because(Optional.of(why))
+                .with("by", by.word());
+    }
+
+    private static Happening about(EventKind kind, Severity severity, Grant grant) {
+        return Happening.of(kind, severity)
+                .of(grant.id())
+                .of(grant.request())
+                .to(grant.principal())
+                .on(grant.database())
+                .as(grant.role());
+    }
+}

@@ -1,0 +1,20 @@
+package io.nightlatch.access.grant;
+
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.PrincipalName;
+import java.util.Set;
+
+/** Whose requests, grants and sessions somebody may see. */
+public sealed interface Sight {
+    record All() implements Sight {}
+
+    /** One's own, and those of roles that one approves. A session counts as of a role when it used a grant of it. */
+    record Some(PrincipalName own, Set<RoleAt> roles) implements Sight {
+        public Some {
+            roles = Set.copyOf(roles);
+        }
+    }
+
+    record RoleAt(DatabaseName database, DatabaseRole role) {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nightlatch.access;
-
-import org.jspecify.annotations.NullMarked;

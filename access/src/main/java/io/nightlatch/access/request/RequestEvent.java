@@ -1,0 +1,20 @@
+package io.nightlatch.access.request;
+
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.identity.PrincipalName;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What can happen to a request. */
+public sealed interface RequestEvent {
+    Instant at();
+
+    /** A yes in the current stage; {@code grant} is the id the grant will have should this be the last yes needed. */
+    record Approve(PrincipalName approver, Optional<String> comment, Instant at, GrantId grant) implements RequestEvent {}
+
+    record Deny(PrincipalName approver, Optional<String> comment, Instant at) implements RequestEvent {}
+
+    record Withdraw(Instant at) implements RequestEvent {}
+
+    record Tick(Instant at) implements RequestEvent {}
+}

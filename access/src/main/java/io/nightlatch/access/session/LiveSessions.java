@@ -1,0 +1,31 @@
+package io.nightlatch.access.session;
+
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
+import java.util.Optional;
+import java.util.Set;
+
+/** The connections that this process serves now. */
+public interface LiveSessions {
+    /**
+     * The names of the logins that connections use, are about to use, or are ending themselves; a login that is not here
+     * is nobody's. It counts from before it is made until its ending is written down.
+     */
+    Set<String> logins(DatabaseName database);
+
+    boolean isLive(SessionId session);
+
+    /** What it is doing, where that is known: shown to its owner and to operators. */
+    Optional<SessionState> state(SessionId session);
+
+    Optional<String> currentStatement(SessionId session);
+
+    /**
+     * Ends a connection: the client gets FATAL 57P01 with these words, its server connection is closed at once. Returns
+     * without waiting; ending a session that is gone does nothing.
+     */
+    void cut(SessionId session, Cut why);
+
+    /** Why a session is cut, in words for its client: the three fields of the error that ends it. */
+    record Cut(String message, String detail, String hint) {}
+}
