@@ -10,7 +10,10 @@ import java.util.List;
  * As whom PostgreSQL's programs run. They refuse root, and root is who we often are in a container.
  *
  * <p>A user namespace is the first choice for root: the programs see an ordinary user, while all files stay root's, wherever they lie.
- * Where the container forbids namespaces, an unprivileged user of the machine runs them; then every folder above ours must let that user
+ * It takes root's capabilities from them, not root's ownership: a superuser of such a server may write what root owns. Who wants a
+ * stronger wall starts Nightlatch as an ordinary user.
+ *
+ * <p>Where the container forbids namespaces, an unprivileged user of the machine runs them; then every folder above ours must let that user
  * pass.
  */
 sealed interface Account {
