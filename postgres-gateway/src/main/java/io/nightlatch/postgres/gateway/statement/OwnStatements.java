@@ -30,18 +30,6 @@ public final class OwnStatements {
 
     private OwnStatements() {}
 
-    /**
-     * Whether a text with this first sign can be one of ours at all; asked of every statement, so it is cheap.
-     *
-     * @param sign the first byte of the text
-     */
-    public static boolean mayBegin(byte sign) {
-        return switch (sign) {
-            case 's', 'S', 'r', 'R', 'a', 'A', ' ', '\t', '\n', '\r', '\f', '/', '-' -> true;
-            default -> false;
-        };
-    }
-
     public static Optional<OwnStatement> parse(String sql) {
         var cut = Lexer.cut(sql);
         if (cut.isEmpty()) return Optional.empty();
@@ -136,7 +124,7 @@ public final class OwnStatements {
     private static Optional<OwnStatement> password(List<Token> tokens) {
         boolean isRole = tokens.get(1).is("user") || tokens.get(1).is("role");
         return isRole && tokens.size() > 3 && tokens.subList(3, tokens.size()).stream().anyMatch(token -> token.is("password"))
-                ? Optional.of(new ChangePassword())
+                ? Optional.of(new ChangePassword(tokens.get(2).text()))
                 : Optional.empty();
     }
 }
