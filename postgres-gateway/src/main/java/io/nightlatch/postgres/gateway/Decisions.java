@@ -59,7 +59,7 @@ final class Decisions implements AutoCloseable {
     private void look(RequestId id) {
         var request = store.request(id);
         if (request.isEmpty() || request.get().isPending()) return;
-        for (var decided : waiting.getOrDefault(id, Set.of())) decided.complete(request.get());
+        waiting.getOrDefault(id, Set.of()).forEach(decided -> decided.complete(request.get()));
     }
 
     @Override
