@@ -18,6 +18,9 @@ final class BodyReader {
 
     /** @param message its name in the manual, for the words of a violation */
     BodyReader(String message, ByteBuf in, int index, int length) {
+        if (length < 0 || length > in.writerIndex() - index) {
+            throw new IllegalArgumentException("the frame is not whole"); // the caller's fault, not the peer's
+        }
         this.message = message;
         this.in = in;
         this.index = index;
