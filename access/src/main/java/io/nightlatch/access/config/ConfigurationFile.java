@@ -53,8 +53,8 @@ public final class ConfigurationFile {
         return root.fields(
                         "gateway", "http", "store", "databases", "people", "policy", "machines", "capabilities")
                 .flatMap(fields -> {
-                    var gateway = section(fields, "gateway", "host", "port", "tls", "loginTimeout");
-                    var http = section(fields, "http", "host", "port", "tls");
+                    var gateway = gateway(section(fields, "gateway", "host", "port", "tls", "loginTimeout"));
+                    var http = http(section(fields, "http", "host", "port", "tls"));
                     var store = fields.required("store").flatMap(this::store);
                     var databases = fields.required("databases").map(this::databases);
                     var people = file(fields, "people", "people.yaml");
@@ -64,8 +64,8 @@ public final class ConfigurationFile {
                     references.rightsOfTheFile().ifPresent(root::refuse);
                     if (!Stream.of(store, databases, capabilities).allMatch(Optional::isPresent)) return Optional.empty();
                     return Optional.of(new Configuration(
-                            new Gateway(host(gateway), port(gateway, GATEWAY_PORT), tls(gateway), loginTimeout(gateway)),
-                            new Http(host(http), port(http, HTTP_PORT), tls(http)),
+                            gateway,
+                            http,
                             store.orElseThrow(),
                             databases.orElseThrow(),
                             people,
@@ -77,6 +77,14 @@ public final class ConfigurationFile {
 
     private static Optional<YamlFields> section(YamlFields fields, String name, String... known) {
         return fields.optional(name).flatMap(value -> value.fields(known));
+    }
+
+    private Gateway gateway(Optional<YamlFields> section) {
+        return new Gateway(host(section), port(section, GATEWAY_PORT), tls(section), loginTimeout(section));
+    }
+
+    private Http http(Optional<YamlFields> section) {
+        return new Http(host(section), port(section, HTTP_PORT), tls(section));
     }
 
     private static String host(Optional<YamlFields> section) {
@@ -125,19 +133,20 @@ public final class ConfigurationFile {
             fields.whole().refuse("where the store is is missing here; 'embedded: {data: data}' or 'url' would be right");
             return Optional.empty();
         }
-        var url = fields.required("url").flatMap(it -> it.as(ConfigurationFile::storeUrl));
+        var url = fields.required("url").flatMap(ConfigurationFile::storeUrl);
         var account = references.account(fields);
         return url.flatMap(it -> account.map(who -> new Store.Own(it, who.user(), who.password())));
     }
 
-    private static String storeUrl(String url) {
-        if (!url.startsWith("jdbc:postgresql://")) {
-            throw new IllegalArgumentException("jdbc:postgresql://HOST/DATABASE would be right");
-        }
-        if (url.contains("password=")) {
-            throw new IllegalArgumentException("a secret never stands here; take it out and name it by passwordFile");
-        }
-        return url;
+    // The errors do not say what stands there: it may hold a password.
+    private static Optional<String> storeUrl(YamlValue value) {
+        return value.text().filter(url -> {
+            boolean ours = url.startsWith("jdbc:postgresql://");
+            if (!ours) value.refuse("what stands here is no place of a store; jdbc:postgresql://HOST/DATABASE would be right");
+            boolean secret = url.contains("password=") || url.contains("@");
+            if (secret) value.refuse("a secret never stands here; take it out and name it by passwordFile");
+            return ours && !secret;
+        });
     }
 
     private Map<DatabaseName, Target> databases(YamlValue value) {
