@@ -41,7 +41,11 @@ public final class World {
         random = new Random(seed);
         store = new InMemoryGrantStore(clock, seed);
         approvals = new Approvals(store, () -> policy, people, clock);
-        grants = new Grants(store, people, new Authority(Demo.CAPABILITIES, () -> policy), clock);
+        grants = grantsOn(store);
+    }
+
+    public Grants grantsOn(GrantStore otherStore) {
+        return new Grants(otherStore, people, new Authority(Demo.CAPABILITIES, () -> policy), clock);
     }
 
     public static Ask ask(Principal who, DatabaseRole role) {
