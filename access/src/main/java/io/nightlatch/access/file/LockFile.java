@@ -26,6 +26,7 @@ public final class LockFile {
         here.lock();
         try (var channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
+            TextFile.giveTo(beside.resolveSibling(""), beside);
             return work.get();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot lock " + beside, e);

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ public final class TextFile {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (NoSuchFileException _) {
             throw refused(file, "there is no such file");
+        } catch (AccessDeniedException _) {
+            throw refused(file, "the user that runs this may not read it");
         } catch (CharacterCodingException _) {
             throw refused(file, "is not UTF-8; save it as UTF-8");
         } catch (IOException e) {
@@ -79,7 +83,7 @@ public final class TextFile {
                 while (bytes.hasRemaining()) out.write(bytes);
                 out.force(true);
             }
-            if (posix && Files.exists(target)) keepOwner(target, beside);
+            if (posix) giveTo(Files.exists(target) ? target : folder, beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);
@@ -87,9 +91,18 @@ public final class TextFile {
         if (posix) forceNames(folder);
     }
 
-    private static void keepOwner(Path old, Path next) throws IOException {
-        var owner = Files.getOwner(old);
-        if (!owner.equals(Files.getOwner(next))) Files.setOwner(next, owner);
+    /**
+     * Gives a new file to the owner of what was there before. Only root can, and only root needs to: what the command line
+     * writes as root, the server still has to read.
+     */
+    static void giveTo(Path like, Path made) throws IOException {
+        var owner = Files.getOwner(like);
+        if (owner.equals(Files.getOwner(made))) return;
+        try {
+            Files.setOwner(made, owner);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(like)) throw e; // in somebody else's folder a new file may well be one's own
+        }
     }
 
     // A rename is durable only once the folder is (fsync(2), NOTES).
