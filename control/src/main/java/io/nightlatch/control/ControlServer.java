@@ -6,9 +6,13 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
 /** The HTTP API, listening. */
 public final class ControlServer implements AutoCloseable {
     private final AnnotationConfigServletWebServerApplicationContext context;
+    private final EventStream streams;
+    private final int port;
 
     private ControlServer(AnnotationConfigServletWebServerApplicationContext context) {
         this.context = context;
+        this.streams = context.getBean(EventStream.class);
+        this.port = Optional.ofNullable(context.getWebServer()).orElseThrow().getPort();
     }
 
     /**
@@ -32,13 +36,13 @@ public final class ControlServer implements AutoCloseable {
 
     /** The port it listens on, also where any free one was asked for. */
     public int port() {
-        return Optional.ofNullable(context.getWebServer()).orElseThrow().getPort();
+        return port;
     }
 
     /** Ends the streams, then stops listening. */
     @Override
     public void close() {
-        context.getBean(EventStream.class).close();
+        streams.close();
         context.close();
     }
 }

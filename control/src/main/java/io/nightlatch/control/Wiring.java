@@ -1,5 +1,9 @@
 package io.nightlatch.control;
 
+import static tools.jackson.databind.cfg.CoercionInputShape.Boolean;
+import static tools.jackson.databind.cfg.CoercionInputShape.Float;
+import static tools.jackson.databind.cfg.CoercionInputShape.Integer;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.nightlatch.control.answer.BodyLimit;
 import io.nightlatch.control.answer.ProblemWriter;
@@ -7,6 +11,8 @@ import io.nightlatch.control.answer.Problems;
 import io.nightlatch.control.sight.EventSight;
 import io.nightlatch.control.signin.SignIn;
 import io.nightlatch.control.signin.SignInChain;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +31,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Every bean there is, by name: nothing is scanned for and nothing configures itself. */
 @Configuration(proxyBeanMethods = false)
@@ -63,6 +71,9 @@ class Wiring {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(LogicalType.Textual, text -> {
+                    for (var shape : List.of(Integer, Float, Boolean)) text.setCoercion(shape, CoercionAction.Fail);
+                })
                 .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                 .build();
     }
@@ -73,7 +84,7 @@ class Wiring {
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters
-                        .withStringConverter(new StringHttpMessageConverter(java.nio.charset.StandardCharsets.UTF_8))
+                        .withStringConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8))
                         .withJsonConverter(new JacksonJsonHttpMessageConverter(json));
             }
 

@@ -55,8 +55,4 @@ final class InMemoryEvents implements Events {
         watchers.add(onNew);
         return () -> watchers.remove(onNew);
     }
-
-    int watchers() {
-        return watchers.size();
-    }
 }

@@ -52,7 +52,7 @@ class RequestsApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', commentCharacter = '^', textBlock = """
             {"role":"orders_writer","reason":"x"}                                             | database
             {"database":"shop","reason":"x"}                                                  | role
             {"database":"shop","role":"orders_writer","reason":"x","duration":"15m"}          | duration
@@ -71,7 +71,7 @@ class RequestsApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', commentCharacter = '^', textBlock = """
             {"database":"shop","role":"orders_writer"}                                 | 422
             {"database":"shop","role":"orders_writer","reason":"x","duration":"PT5H"}  | 422
             {"database":"shop","role":"orders_writer","reason":"x","duration":"PT0S"}  | 422
@@ -141,14 +141,14 @@ class RequestsApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"R-ZZZZZ", "R-1", "what-is-this", "R-7K2M4%00", "R-7U2M4"})
+    @CsvSource({"R-ZZZZZ", "R-1", "what-is-this", "R-7U2M4"})
     void knowsNoIdThatIsNone(String id) {
         var read = demo.as("dave").get("/requests/" + id);
         var act = demo.as("bob").post("/requests/" + id + "/approve", "");
 
-        assertThat(read.status()).isIn(404, 400);
-        assertThat(act.status()).isEqualTo(read.status());
-        assertThat(read.json().get("status").asInt()).isEqualTo(read.status());
+        assertThat(read.status()).isEqualTo(404);
+        assertThat(act.status()).isEqualTo(404);
+        assertThat(read.json().get("status").asInt()).isEqualTo(404);
     }
 
     @Test
