@@ -20,6 +20,12 @@ import io.nightlatch.cli.account.TokenCreate;
 import io.nightlatch.cli.account.TokenList;
 import io.nightlatch.cli.account.TokenRevoke;
 import io.nightlatch.cli.command.Typed;
+import io.nightlatch.cli.people.PersonAdd;
+import io.nightlatch.cli.people.PersonDisable;
+import io.nightlatch.cli.people.PersonEnable;
+import io.nightlatch.cli.people.PersonGroup;
+import io.nightlatch.cli.people.PersonList;
+import io.nightlatch.cli.people.PersonPasswd;
 import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -64,7 +70,13 @@ final class Commands {
                 .addSubcommand(new CommandLine(new Token())
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))
-                        .addSubcommand(new TokenRevoke(shell)));
+                        .addSubcommand(new TokenRevoke(shell)))
+                .addSubcommand(new CommandLine(new PersonGroup())
+                        .addSubcommand(new PersonAdd(shell))
+                        .addSubcommand(new PersonDisable(shell))
+                        .addSubcommand(new PersonEnable(shell))
+                        .addSubcommand(new PersonPasswd(shell))
+                        .addSubcommand(new PersonList(shell)));
         var colours = Help.defaultColorScheme(Terminal.coloursWanted(shell) ? Help.Ansi.ON : Help.Ansi.OFF);
         return Typed.into(tree)
                 .setUsageHelpWidth(HELP_WIDTH)

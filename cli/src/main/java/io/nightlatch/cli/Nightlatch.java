@@ -26,8 +26,8 @@ public final class Nightlatch {
     /** Runs one command and says how it ended. */
     int run(String... args) {
         var commands = Commands.of(shell)
-                .setOut(new PrintWriter(shell.out(), true))
-                .setErr(new PrintWriter(shell.err(), true));
+                .setOut(new PrintWriter(shell.out(), true, shell.out().charset()))
+                .setErr(new PrintWriter(shell.err(), true, shell.err().charset()));
         commands.setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((mistake, typed) -> mistyped(mistake, typed))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, parsed.originalArgs()));

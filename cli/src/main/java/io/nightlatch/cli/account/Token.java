@@ -12,5 +12,6 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  nightlatch token create --label nightly-report --expires 30d"})
 public final class Token {
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private final OutputOptions output = new OutputOptions();
 }

@@ -173,8 +173,8 @@ public final class Api {
     }
 
     private static String subject(String path) {
-        var parts = URI.create(path).getPath().split("/");
-        return parts.length > 2 ? parts[2] : path;
+        var parts = List.of(URI.create(path).getPath().split("/", -1));
+        return parts.size() > 2 ? parts.get(2) : path;
     }
 
     private static String encoded(Map<String, String> query) {

@@ -3,6 +3,8 @@ package io.nightlatch.cli.command;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.Group;
+import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Durations;
 import java.time.Duration;
 import java.util.function.Function;
@@ -19,7 +21,9 @@ public final class Typed {
                 .registerConverter(Duration.class, by(Typed::duration))
                 .registerConverter(RequestId.class, by(RequestId::new))
                 .registerConverter(GrantId.class, by(GrantId::new))
-                .registerConverter(SessionId.class, by(SessionId::new));
+                .registerConverter(SessionId.class, by(SessionId::new))
+                .registerConverter(PrincipalName.class, by(PrincipalName::new))
+                .registerConverter(Group.class, by(text -> new Group(text.strip())));
     }
 
     private static Duration duration(String text) {

@@ -28,7 +28,7 @@ public final class JsonObject {
     /** @throws IllegalArgumentException if {@code text} is not a JSON object */
     public static JsonObject parse(String text) {
         try {
-            return new JsonObject(JSON.std.mapFrom(text));
+            return new JsonObject(new LinkedHashMap<String, @Nullable Object>(JSON.std.mapFrom(text)));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a JSON object", e);
         }
@@ -36,7 +36,7 @@ public final class JsonObject {
 
     /** This object with one more field; a {@code value} is text, a number, a boolean, a list or a {@link JsonObject}. */
     public JsonObject with(String name, Object value) {
-        var more = new LinkedHashMap<>(fields);
+        var more = new LinkedHashMap<String, @Nullable Object>(fields);
         more.put(name, plain(value));
         return new JsonObject(more);
     }
@@ -47,7 +47,7 @@ public final class JsonObject {
     }
 
     public JsonObject without(String name) {
-        var fewer = new LinkedHashMap<>(fields);
+        var fewer = new LinkedHashMap<String, @Nullable Object>(fields);
         fewer.remove(name);
         return new JsonObject(fewer);
     }

@@ -22,12 +22,14 @@ import java.util.Set;
 public final class Profiles {
     public static final String DEFAULT = "default";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private final Path directory;
     private final Path file;
 
     public Profiles(Shell shell) {
         // A relative path there is invalid, and the specification asks that it be ignored.
         var config = shell.variable("XDG_CONFIG_HOME").map(Path::of).filter(Path::isAbsolute);
-        this.file = config.orElse(shell.home().resolve(".config")).resolve("nightlatch/credentials.json");
+        this.directory = config.orElse(shell.home().resolve(".config")).resolve("nightlatch");
+        this.file = directory.resolve("credentials.json");
     }
 
     public Path file() {
@@ -79,9 +81,7 @@ public final class Profiles {
     // Written beside and moved over, so that no crash leaves half a file and no moment shows it to others.
     private void write(JsonObject all) {
         try {
-            var directory = file.getParent();
-            Files.createDirectories(directory.getParent());
-            if (!Files.isDirectory(directory)) Files.createDirectory(directory);
+            Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             var fresh = Files.createTempFile(
                     directory, "credentials", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));

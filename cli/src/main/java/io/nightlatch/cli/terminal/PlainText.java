@@ -68,13 +68,17 @@ public final class PlainText {
         int type = Character.getType(sign);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) return 0;
         // East Asian scripts and emoji (UAX 11): whole blocks, since the exact table is not in the JDK.
-        boolean wide = sign >= 0x1100 && sign <= 0x115f
-                || sign >= 0x2e80 && sign <= 0xa4cf
-                || sign >= 0xac00 && sign <= 0xd7a3
-                || sign >= 0xf900 && sign <= 0xfaff
-                || sign >= 0xff00 && sign <= 0xff60
-                || sign >= 0x1f300 && sign <= 0x1faff
-                || sign >= 0x20000 && sign <= 0x3fffd;
+        boolean wide = isIn(sign, 0x1100, 0x115f)
+                || isIn(sign, 0x2e80, 0xa4cf)
+                || isIn(sign, 0xac00, 0xd7a3)
+                || isIn(sign, 0xf900, 0xfaff)
+                || isIn(sign, 0xff00, 0xff60)
+                || isIn(sign, 0x1f300, 0x1faff)
+                || isIn(sign, 0x20000, 0x3fffd);
         return wide ? 2 : 1;
+    }
+
+    private static boolean isIn(int sign, int first, int last) {
+        return sign >= first && sign <= last;
     }
 }
