@@ -60,7 +60,7 @@ public final class Connect extends ServerCommand {
         var gateway = Gateway.of(api, database);
         // Before anybody is asked: a yes that cannot be used is a yes wasted.
         var psql = terminal().isJson() ? Optional.<Path>empty() : Optional.of(psql(gateway));
-        var token = role.isPresent() ? Optional.of(token(api, gateway, role.get())) : Optional.<String>empty();
+        var token = role.isPresent() ? Optional.of(token(api, role.get())) : Optional.<String>empty();
         if (psql.isPresent()) return run(psql.get(), gateway, token);
         terminal().result(gateway.json()
                 .with("token", token)
@@ -68,8 +68,8 @@ public final class Connect extends ServerCommand {
         return ExitCode.DONE;
     }
 
-    private String token(Api api, Gateway gateway, String wanted) throws InterruptedException {
-        var grant = UnlockedGrant.inForce(api, gateway.user(), database, wanted);
+    private String token(Api api, String wanted) throws InterruptedException {
+        var grant = UnlockedGrant.inForce(api, database, wanted);
         if (grant.isPresent()) {
             terminal().note(Styled.plain("You have " + grant.get() + " already; a new token replaces its old one."));
         } else {

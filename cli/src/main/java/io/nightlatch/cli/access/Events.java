@@ -4,6 +4,7 @@ import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.cli.api.Api;
+import io.nightlatch.cli.api.ServerSentEvent;
 import io.nightlatch.cli.command.ServerCommand;
 import io.nightlatch.cli.json.JsonObject;
 import io.nightlatch.cli.shell.ExitCode;
@@ -94,17 +95,19 @@ public final class Events extends ServerCommand {
     private void followFrom(Api api) throws InterruptedException {
         var lines = new EventText(moments());
         var last = after.map(Object::toString);
+        var reachedOnce = false;
         while (true) {
             try (var stream = api.follow("/events/stream", last)) {
+                reachedOnce = true;
                 // A loop and not forEach: where it stands must be known when the connection breaks.
-                for (var message : (Iterable<io.nightlatch.cli.api.ServerSentEvent>) stream::iterator) {
-                    last = message.id().or(() -> Optional.empty());
+                for (var message : (Iterable<ServerSentEvent>) stream::iterator) {
+                    last = message.id();
                     show(lines, message.data());
                 }
             } catch (UncheckedIOException broken) {
-                terminal().note(Styled.faint("The connection broke; going on after event " + last.orElse("?") + "."));
+                terminal().note(Styled.faint("The connection broke; going on where it broke."));
             } catch (Failure failure) {
-                if (!failure.isPassing() || last.isEmpty()) throw failure;
+                if (!failure.isPassing() || !reachedOnce) throw failure;
             }
             shell().pauses().pause(BEFORE_RECONNECT);
         }

@@ -44,11 +44,10 @@ public final class Grants extends ServerCommand {
     }
 
     private void list(Api api) {
-        var own = mine ? Optional.of(Gateway.principal(api)) : Optional.<String>empty();
-        var found = api.list("/grants", Map.of(), MOST).stream()
-                .filter(each -> all || !isEnded(each))
-                .filter(each -> own.isEmpty() || own.equals(each.text("principal")))
-                .toList();
+        var query = mine ? Map.of("mine", "true") : Map.<String, String>of();
+        var found = all
+                ? api.list("/grants", query, MOST)
+                : api.listIn(List.of("active", "approved", "ending"), "/grants", query, MOST);
         if (found.isEmpty()) {
             terminal().say(all ? "No grants." : "No grants in force.");
             terminal().next(line("requests"));

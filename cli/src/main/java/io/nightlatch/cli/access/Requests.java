@@ -63,12 +63,10 @@ public final class Requests extends ServerCommand {
 
     private void list(Api api) {
         var wanted = state.map(State::name).or(() -> all ? Optional.empty() : Optional.of(State.pending.name()));
-        var query = wanted.map(word -> Map.of("state", word)).orElse(Map.of());
-        var own = mine ? Optional.of(Gateway.principal(api)) : Optional.<String>empty();
-        var found = api.list("/requests", query, MOST).stream()
-                .filter(each -> wanted.isEmpty() || wanted.equals(each.text("state")))
-                .filter(each -> own.isEmpty() || own.equals(each.text("principal")))
-                .toList();
+        var query = mine ? Map.of("mine", "true") : Map.<String, String>of();
+        var found = wanted.isPresent()
+                ? api.listIn(List.of(wanted.get()), "/requests", query, MOST)
+                : api.list("/requests", query, MOST);
         if (found.isEmpty()) {
             terminal().say(wanted.map(word -> "No " + word + " requests.").orElse("No requests."));
             terminal().next(line("request --database DATABASE --role ROLE --for 15m --reason TEXT"));
@@ -123,7 +121,7 @@ public final class Requests extends ServerCommand {
     }
 
     private String next(RequestText text) {
-        if (text.isPending()) return line("approve " + text.id());
+        if (text.isPending()) return line((mine ? "withdraw " : "approve ") + text.id());
         return text.grant().isPresent() ? line("grants " + text.grant().get()) : line("requests");
     }
 }

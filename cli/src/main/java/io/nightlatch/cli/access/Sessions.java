@@ -32,7 +32,9 @@ public final class Sessions extends ServerCommand {
     @Override
     public Integer call() {
         var api = connect();
-        var found = all ? api.list("/sessions", Map.of(), MOST) : ownAndOpen(api);
+        var found = all
+                ? api.list("/sessions", Map.of(), MOST)
+                : api.listIn(List.of("held", "open", "ending"), "/sessions", Map.of("mine", "true"), MOST);
         if (found.isEmpty()) {
             terminal().say(all ? "No sessions." : "You have no open session.");
             terminal().next(line(all ? "events" : "connect DATABASE"));
@@ -44,14 +46,6 @@ public final class Sessions extends ServerCommand {
         }
         terminal().result(JsonObject.EMPTY.with("items", found));
         return ExitCode.DONE;
-    }
-
-    private static List<JsonObject> ownAndOpen(Api api) {
-        var own = Optional.of(Gateway.principal(api));
-        return api.list("/sessions", Map.of(), MOST).stream()
-                .filter(session -> session.text("principal").equals(own))
-                .filter(session -> !session.text("state", "").equals("ended"))
-                .toList();
     }
 
     private List<Styled> row(JsonObject session) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,6 +70,17 @@ public final class Api {
 
     public void delete(String path) {
         call(path, request(path).DELETE());
+    }
+
+    /** Those of a list that are in any of the {@code states}, of which the server takes one at a time. */
+    public List<JsonObject> listIn(List<String> states, String path, Map<String, String> query, int limit) {
+        return states.stream()
+                .flatMap(state -> {
+                    var narrowed = new TreeMap<>(query);
+                    narrowed.put("state", state);
+                    return list(path, narrowed, limit).stream();
+                })
+                .toList();
     }
 
     /** The first {@code limit} items of a list, over as many pages as that takes. */
@@ -157,7 +169,7 @@ public final class Api {
                 Failure.passing(
                         url + " has not answered in " + ANSWER_TIMEOUT.toSeconds() + " s.",
                         "What was asked may have been done: look before you run it again.");
-            case ConnectException _ when cause.getCause() instanceof UnresolvedAddressException ->
+            case ConnectException _ when isUnresolved(cause) ->
                 nobodyThere("There is no host of the name " + url.getHost() + ".");
             case ConnectException _ -> nobodyThere("Nothing answers at " + url + ".");
             default ->
@@ -165,6 +177,11 @@ public final class Api {
                         "The connection to " + url + " broke: " + cause.getMessage(),
                         "What was asked may have been done: look before you run it again.");
         };
+    }
+
+    private static boolean isUnresolved(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
     private static Failure nobodyThere(String what) {

@@ -19,7 +19,7 @@ record Problem(int status, Optional<String> what, Optional<String> next) {
     /** @param subject what was asked of, as in "R-7K2M4" or "/me" */
     Failure asFailure(Server server, String subject) {
         var happened = what.map(Problem::sentence).orElseGet(() -> inOurWords(subject));
-        var advice = next.map(Problem::sentence).orElseGet(() -> advice(server));
+        var advice = next.map(Problem::inCommands).map(Problem::sentence).orElseGet(() -> advice(server));
         return status == 429 || status >= 500 ? Failure.passing(happened, advice) : Failure.refused(happened, advice);
     }
 
@@ -43,6 +43,14 @@ record Problem(int status, Optional<String> what, Optional<String> next) {
             case 429 -> "Wait a minute and run it again.";
             default -> "Run it again in a moment; if that stays, the server's log says why.";
         };
+    }
+
+    // The server speaks to programs of any kind; who reads this types commands.
+    private static String inCommands(String advice) {
+        return advice.replaceAll("GET /api/v1/(requests|grants)/([A-Z0-9-]+)", "nightlatch $1 $2")
+                .replaceAll("GET /api/v1/sessions/([A-Z0-9-]+)", "nightlatch sessions --all")
+                .replace("GET /api/v1/me", "nightlatch me")
+                .replace("POST /api/v1/requests", "nightlatch request --help");
     }
 
     private static String sentence(String text) {
