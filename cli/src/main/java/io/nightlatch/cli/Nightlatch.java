@@ -64,11 +64,15 @@ public final class Nightlatch {
 
     private int failed(Exception thrown, Iterable<String> typed) {
         if (shell.variable("NIGHTLATCH_DEBUG").isPresent()) thrown.printStackTrace(shell.err());
-        var failure = thrown instanceof Failure said
-                ? said
-                : Failure.refused(
-                        "This should not have happened: " + thrown,
-                        "Run it again with NIGHTLATCH_DEBUG=1 and report what it prints.");
+        var failure =
+                switch (thrown) {
+                    case Failure said -> said;
+                    case InterruptedException _ -> Failure.refused("Interrupted.", "Run it again.");
+                    default ->
+                        Failure.refused(
+                                "This should not have happened: " + thrown,
+                                "Run it again with NIGHTLATCH_DEBUG=1 and report what it prints.");
+                };
         terminal(typed).error(failure.what(), failure.next());
         return failure.exitCode();
     }

@@ -53,8 +53,9 @@ public final class Grants extends ServerCommand {
             terminal().next(line("requests"));
         } else {
             terminal().table(new Table(
-                    List.of("ID", "WHO", "WHAT", "SCOPE", "STATE", moments().header("UNTIL")),
+                    List.of("ID", "WHO", "WHAT", "SCOPE", "STATE", "UNTIL"),
                     found.stream().map(this::row).toList()));
+            terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(next(found.getFirst()));
         }
         terminal().result(JsonObject.EMPTY.with("items", found));

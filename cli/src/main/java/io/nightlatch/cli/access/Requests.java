@@ -71,23 +71,24 @@ public final class Requests extends ServerCommand {
             terminal().say(wanted.map(word -> "No " + word + " requests.").orElse("No requests."));
             terminal().next(line("request --database DATABASE --role ROLE --for 15m --reason TEXT"));
         } else {
+            boolean open = wanted.equals(Optional.of(State.pending.name()));
             terminal().table(new Table(
-                    List.of("ID", "WHO", "WHAT", "FOR", "STATE", "WAITS FOR", moments().header("ASKED"), "REASON"),
-                    found.stream().map(this::row).toList()));
+                    List.of("ID", "WHO", "WHAT", "FOR", open ? "WAITS FOR" : "STATE", "ASKED", "REASON"),
+                    found.stream().map(each -> row(each, open)).toList()));
+            terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(next(new RequestText(found.getFirst())));
         }
         terminal().result(JsonObject.EMPTY.with("items", found));
     }
 
-    private List<Styled> row(JsonObject request) {
+    private List<Styled> row(JsonObject request, boolean open) {
         var text = new RequestText(request);
         return List.of(
                 Styled.strong(text.id()),
                 Styled.plain(request.text("principal", "")),
                 Styled.plain(text.what()),
                 Styled.plain(text.duration()),
-                Styled.state(text.state()),
-                Styled.plain(text.waitsFor()),
+                open ? Styled.plain(text.waitsFor()) : Styled.state(text.state()),
                 Styled.plain(request.instant("createdAt").map(moments()::cell).orElse("")),
                 Styled.plain(request.text("reason", "")));
     }

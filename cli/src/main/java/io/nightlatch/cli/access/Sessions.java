@@ -40,8 +40,9 @@ public final class Sessions extends ServerCommand {
             terminal().next(line(all ? "events" : "connect DATABASE"));
         } else {
             terminal().table(new Table(
-                    List.of("ID", "WHO", "DATABASE", "STATE", "GRANTS", moments().header("SINCE"), "CLIENT", "STATEMENT"),
+                    List.of("ID", "WHO", "DATABASE", "STATE", "GRANTS", "SINCE", "CLIENT", "STATEMENT"),
                     found.stream().map(this::row).toList()));
+            terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(line("end " + found.getFirst().text("id", "ID")));
         }
         terminal().result(JsonObject.EMPTY.with("items", found));

@@ -30,8 +30,9 @@ public final class TokenList extends ServerCommand {
             terminal.next(line("token create --label TEXT --expires 30d"));
         } else {
             terminal.table(new Table(
-                    List.of("ID", "LABEL", moments().header("MADE"), "EXPIRES", "REVOKED"),
+                    List.of("ID", "LABEL", "MADE", "EXPIRES", "REVOKED"),
                     tokens.stream().map(this::row).toList()));
+            terminal.say(Styled.faint(moments().zoneNote()));
             terminal.next(line("token revoke " + tokens.getFirst().text("id", "ID")));
         }
         terminal.result(JsonObject.EMPTY.with("items", tokens));

@@ -28,7 +28,7 @@ public final class Moments {
                 + TIME.format(at.atZone(zone)) + " " + zoneName() + ", " + distance(at);
     }
 
-    /** "14:05, 5 min": for a table, whose header names the zone. */
+    /** "14:05, 5 min": for a table, with {@link #zoneNote} under it. */
     public String cell(Instant at) {
         return (isToday(at) ? "" : SHORT_DATE.format(at.atZone(zone)) + " ") + TIME.format(at.atZone(zone)) + ", "
                 + distance(at);
@@ -39,9 +39,9 @@ public final class Moments {
         return (isToday(at) ? "" : DATE.format(at.atZone(zone)) + " ") + TO_THE_SECOND.format(at.atZone(zone));
     }
 
-    /** A header that says in which zone its column is, as in "UNTIL (Europe/Berlin)". */
-    public String header(String word) {
-        return word + " (" + zoneName() + ")";
+    /** For under a table, whose cells have no room for it. */
+    public String zoneNote() {
+        return "Times are " + zoneName() + ".";
     }
 
     /** The two greatest units, the second only if it is not zero: "40 s", "5 min", "2 h 5 min", "3 d 4 h". */
@@ -53,6 +53,7 @@ public final class Moments {
 
     private String distance(Instant at) {
         var left = Duration.between(clock.instant(), at);
+        if (left.abs().compareTo(Duration.ofSeconds(1)) < 0) return "now";
         return left.isNegative() ? length(left.negated()) + " ago" : length(left);
     }
 
