@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class ConfigurationFile {
     private static final String HERE = "127.0.0.1";
     private static final int GATEWAY_PORT = 6432;
-    private static final int HTTP_PORT = 8432;
+    private static final int HTTP_PORT = 8080;
     private static final int POSTGRES_PORT = 5432;
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 

@@ -39,6 +39,14 @@ public final class SaltedPassword {
         return new SaltedPassword(octets);
     }
 
+    /** One that was drawn elsewhere; copies {@code octets}, of which there are 32. */
+    public static SaltedPassword of(byte... octets) {
+        if (octets.length != Sha256.BYTES) {
+            throw new IllegalArgumentException("a salted password has 32 bytes, not " + octets.length);
+        }
+        return new SaltedPassword(octets.clone());
+    }
+
     byte[] clientKey() {
         return Sha256.hmac(octets, "Client Key".getBytes(StandardCharsets.US_ASCII));
     }
