@@ -31,6 +31,7 @@ final class Decisions implements AutoCloseable {
     }
 
     /** Completes with the request once it is no longer pending; cancel it to stop waiting. */
+    @SuppressWarnings("UndefinedEquals") // which future it is, is what is meant
     CompletableFuture<AccessRequest> of(RequestId id) {
         var decided = new CompletableFuture<AccessRequest>();
         waiting.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(decided);

@@ -73,7 +73,7 @@ public final class OwnStatements {
     }
 
     private static Optional<OwnStatement> setRole(Token role) {
-        boolean isRole = role.kind() == Kind.STRING || role.isName() && !role.is("none") && !role.is("default");
+        boolean isRole = role.kind() == Kind.STRING || (role.isName() && !role.is("none") && !role.is("default"));
         return isRole ? named(role.text(), SetRole::new) : Optional.empty();
     }
 
