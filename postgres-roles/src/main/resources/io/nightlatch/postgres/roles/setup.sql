@@ -30,9 +30,9 @@ with given as (
     where not exists (select from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) g.name::pg_catalog.name)
   union all
   -- before 16 CREATEROLE is enough to grant any role that is not a superuser's
-  select 4, pg_catalog.format('grant %I to %I with admin true, inherit false, set false', r.rolname, broker)
-    from given join pg_catalog.pg_roles r on r.rolname::pg_catalog.text operator(pg_catalog.=) any (grantable)
-      or r.rolname::pg_catalog.text operator(pg_catalog.=) any (array[marker, quarantine])
+  select 4, pg_catalog.format('grant %I to %I with admin true, inherit false, set false', g.name, broker)
+    from given cross join lateral (select name from groups union all
+      select r.rolname::pg_catalog.text from pg_catalog.pg_roles r where r.rolname::pg_catalog.text operator(pg_catalog.=) any (grantable)) g(name)
     where fine_grained
   union all
   select 5, pg_catalog.format('grant pg_signal_backend, pg_read_all_stats to %I', broker) from given
