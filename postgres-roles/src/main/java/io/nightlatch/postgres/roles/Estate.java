@@ -21,6 +21,16 @@ final class Estate {
             """
             select pg_catalog.format('reassign owned by %I to %I', r.rolname, ?::pg_catalog.text) from pg_catalog.pg_roles r
             where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    // Default privileges and user mappings count as owned, and have no other owner to go to.
+    private static final String STILL_OWNED =
+            """
+            select pg_catalog.pg_describe_object(s.classid, s.objid, 0) from pg_catalog.pg_shdepend s
+            join pg_catalog.pg_database d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
+            where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+              and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and s.deptype operator(pg_catalog.=) 'o'
+              and s.dbid operator(pg_catalog.=) any (array[d.oid, 0::pg_catalog.oid])
+              and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+                'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])""";
     private static final String DROP_OWNED =
             """
             select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
@@ -69,11 +79,11 @@ final class Estate {
 
     Burial settle(SessionLogin login) throws SQLException {
         for (var thing : owned(login)) if (thing.toHeir().isPresent()) giveToHeir(thing);
-        var rest = owned(login).stream().filter(thing -> !moved.contains(movedToHeir(thing))).toList();
-        quarantine(login, rest);
-        if (!owned(login).isEmpty()) {
+        if (!connection.texts(STILL_OWNED, login.oid()).isEmpty()) quarantine(login, owned(login));
+        var stillOwned = connection.texts(STILL_OWNED, login.oid());
+        if (!stillOwned.isEmpty()) {
             // DROP OWNED would delete it; nobody's work is thrown away because it could not be moved.
-            throw new SQLException("it still owns " + owned(login).getFirst().described(), "2BP01");
+            throw new SQLException("it still owns " + String.join(", ", stillOwned), "2BP01");
         }
         connection.runRows(DROP_OWNED, login.oid());
         return new Burial(moved, adopt);
@@ -87,17 +97,14 @@ final class Estate {
         return connection.query(OWNED, Thing::of, login.oid(), quarantine, heirs);
     }
 
-    private static String movedToHeir(Thing thing) {
-        return thing.described() + " -> " + thing.heir().orElse("");
-    }
-
     private void giveToHeir(Thing thing) throws SQLException {
         // Where the heir may not have it after all, quarantine takes it.
-        if (tried(thing.toHeir().orElseThrow())) moved.add(movedToHeir(thing));
+        if (tried(thing.toHeir().orElseThrow())) {
+            moved.add(thing.described() + " -> " + thing.heir().orElseThrow());
+        }
     }
 
     private void quarantine(SessionLogin login, List<Thing> things) throws SQLException {
-        if (things.isEmpty()) return;
         var open = new LinkedHashSet<String>();
         var close = new LinkedHashSet<String>();
         for (var thing : things) {

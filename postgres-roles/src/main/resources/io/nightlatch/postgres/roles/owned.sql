@@ -19,8 +19,10 @@ with recursive given as (
   -- default privileges and user mappings have no other owner to go to; DROP OWNED takes them
   where s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass, 'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])
     -- what is part of another object goes where that goes: a column's sequence, a range type's constructors
+    -- (a partitioned table is said to be part of itself)
     and not exists (select from pg_catalog.pg_depend d
       where d.classid operator(pg_catalog.=) s.classid and d.objid operator(pg_catalog.=) s.objid
+        and not (d.refclassid operator(pg_catalog.=) s.classid and d.refobjid operator(pg_catalog.=) s.objid)
         and (d.deptype operator(pg_catalog.=) 'i' or (d.deptype operator(pg_catalog.=) 'a' and c.relkind operator(pg_catalog.=) 'S')))
 ), reach(root, classid, objid) as (
   -- from each table and type to its parts (columns' defaults, indexes, constraints, policies, triggers, rules, partitions) and on
