@@ -25,7 +25,8 @@ final class LocalPrograms implements Programs {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().clear();
         builder.environment().putAll(environment);
-        // Ctrl-C goes to the whole foreground group. In psql it cancels a statement; here it would end the JVM and leave
+        // Ctrl-C goes to the whole foreground group. In psql it cancels a statement; here it would end the JVM and
+        // leave
         // psql without a shell that waits for it. The JVM's way out is therefore held until the program has gone, and
         // from before it starts: a program may be up sooner than we know of it.
         var started = new CompletableFuture<Process>();
