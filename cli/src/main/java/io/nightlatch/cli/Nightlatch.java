@@ -49,7 +49,8 @@ public final class Nightlatch {
 
     private int mistyped(ParameterException mistake, String[] typed) {
         var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-        var what = mistake instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
+        var what = mistake instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().isEmpty()
                 ? "There is no \"" + unmatched.getUnmatched().getFirst() + "\" in " + command + "."
                 : sentence(String.valueOf(mistake.getMessage()));
         terminal(Arrays.asList(typed)).error(what, suggestion(mistake) + "See: " + command + " --help");
@@ -57,27 +58,28 @@ public final class Nightlatch {
     }
 
     private static String suggestion(ParameterException mistake) {
-        return mistake instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()
+        return mistake instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
                 ? "Did you mean " + unmatched.getSuggestions().getFirst() + "? "
                 : "";
     }
 
     private int failed(Exception thrown, Iterable<String> typed) {
         if (shell.variable("NIGHTLATCH_DEBUG").isPresent()) thrown.printStackTrace(shell.err());
-        var failure =
-                switch (thrown) {
-                    case Failure said -> said;
-                    case InterruptedException _ -> Failure.refused("Interrupted.", "Run it again.");
-                    default ->
-                        Failure.refused(
-                                "This should not have happened: " + thrown,
-                                "Run it again with NIGHTLATCH_DEBUG=1 and report what it prints.");
-                };
+        var failure = switch (thrown) {
+            case Failure said -> said;
+            case InterruptedException _ -> Failure.refused("Interrupted.", "Run it again.");
+            default ->
+                Failure.refused(
+                        "This should not have happened: " + thrown,
+                        "Run it again with NIGHTLATCH_DEBUG=1 and report what it prints.");
+        };
         terminal(typed).error(failure.what(), failure.next());
         return failure.exitCode();
     }
 
-    // What was typed may not have been understood, so the one option that shapes the answer is looked for by its spelling.
+    // What was typed may not have been understood, so the one option that shapes the answer is looked for by its
+    // spelling.
     private Terminal terminal(Iterable<String> typed) {
         for (var word : typed) {
             if (word.equals("--")) break;

@@ -20,7 +20,9 @@ class ConnectTest {
     @BeforeEach
     void signedIn() {
         desk = new Desk(home).at(server);
-        server.on("GET /me", Answers.ME).on("GET /databases", Answers.DATABASES).on("GET /grants/G-2XQ9A", Answers.GRANT);
+        server.on("GET /me", Answers.ME)
+                .on("GET /databases", Answers.DATABASES)
+                .on("GET /grants/G-2XQ9A", Answers.GRANT);
         server.on("POST /grants/G-2XQ9A/token", "{\"token\":\"nlg_abc123\"}");
     }
 
@@ -86,11 +88,11 @@ class ConnectTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).isEqualTo("""
-                psql is not on the PATH. The same database, for any other client: \
-                jdbc:postgresql://127.0.0.1:6432/shop?user=alice
-                Take a token and give it as the password: \
-                nightlatch request --database shop --role orders_writer --reason 'order 17' --wait
-                """);
+            psql is not on the PATH. The same database, for any other client: \
+            jdbc:postgresql://127.0.0.1:6432/shop?user=alice
+            Take a token and give it as the password: \
+            nightlatch request --database shop --role orders_writer --reason 'order 17' --wait
+            """);
         assertThat(server.seen()).noneMatch(seen -> seen.call().equals("POST /requests"));
     }
 

@@ -29,14 +29,17 @@ class DecideTest {
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).startsWith("R-7K2M4 approved: alice may use orders_writer on shop for 15m.\n");
         // "bob:bob-demo" in base 64
-        assertThat(server.seen("POST /requests/R-7K2M4/approve").authorization()).contains("Basic Ym9iOmJvYi1kZW1v");
+        assertThat(server.seen("POST /requests/R-7K2M4/approve").authorization())
+                .contains("Basic Ym9iOmJvYi1kZW1v");
     }
 
     @Test
     void saysWhoIsNextWhenOneYesIsNotEnough() {
-        server.on("POST /requests/R-7K2M4/approve", Answers.request("pending", "")
-                .replace("team-leads (bob)", "dbas (carol, frank)")
-                .replace("\"number\":1,\"of\":1", "\"number\":2,\"of\":2"));
+        server.on(
+                "POST /requests/R-7K2M4/approve",
+                Answers.request("pending", "")
+                        .replace("team-leads (bob)", "dbas (carol, frank)")
+                        .replace("\"number\":1,\"of\":1", "\"number\":2,\"of\":2"));
 
         var outcome = new Desk(home).at(server).run("approve", "R-7K2M4", "--comment", "looks right");
 
@@ -47,16 +50,18 @@ class DecideTest {
 
     @Test
     void showsTheServersRefusalAndItsAdviceAsACommand() {
-        server.on("POST /requests/R-7K2M4/approve", 409, Answers.problem(
-                409, "R-7K2M4 is denied already", "GET /api/v1/requests/R-7K2M4 tells how it stands."));
+        server.on(
+                "POST /requests/R-7K2M4/approve",
+                409,
+                Answers.problem(409, "R-7K2M4 is denied already", "GET /api/v1/requests/R-7K2M4 tells how it stands."));
 
         var outcome = new Desk(home).at(server).run("approve", "R-7K2M4");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).isEqualTo("""
-                R-7K2M4 is denied already.
-                nightlatch requests R-7K2M4 tells how it stands.
-                """);
+            R-7K2M4 is denied already.
+            nightlatch requests R-7K2M4 tells how it stands.
+            """);
     }
 
     @Test
@@ -66,9 +71,9 @@ class DecideTest {
         var outcome = new Desk(home).at(server).run("deny", "R-7K2M4", "--comment", "not on a Friday");
 
         assertThat(outcome.out()).isEqualTo("""
-                R-7K2M4 denied: alice does not get orders_writer on shop.
-                Next: nightlatch requests
-                """);
+            R-7K2M4 denied: alice does not get orders_writer on shop.
+            Next: nightlatch requests
+            """);
         assertThat(server.seen("POST /requests/R-7K2M4/deny").body()).isEqualTo("{\"comment\":\"not on a Friday\"}");
     }
 
@@ -89,16 +94,17 @@ class DecideTest {
         var outcome = new Desk(home).at(server).run("revoke", "G-2XQ9A", "--reason", "done early");
 
         assertThat(outcome.out()).isEqualTo("""
-                G-2XQ9A is ending: orders_writer on shop of alice.
-                Next: nightlatch grants G-2XQ9A
-                """);
+            G-2XQ9A is ending: orders_writer on shop of alice.
+            Next: nightlatch grants G-2XQ9A
+            """);
         assertThat(server.seen("POST /grants/G-2XQ9A/revoke").body()).isEqualTo("{\"reason\":\"done early\"}");
     }
 
     @Test
     void endsASession() {
         server.on("POST /sessions/S-4F7K2M9Q/end", """
-                {"id":"S-4F7K2M9Q","principal":"alice","database":"shop","state":"ending"}""");
+            {"id":"S-4F7K2M9Q","principal":"alice","database":"shop","state":"ending"}\
+            """);
 
         var outcome = new Desk(home).at(server).run("end", "S-4F7K2M9Q");
 

@@ -41,7 +41,9 @@ final class Desk implements Keyboard, Programs, Pauses {
 
     /** Signed in by environment, as bob. */
     Desk at(FakeServer server) {
-        return with("NIGHTLATCH_URL", server.url()).with("NIGHTLATCH_USER", "bob").with("NIGHTLATCH_PASSWORD", "bob-demo");
+        return with("NIGHTLATCH_URL", server.url())
+                .with("NIGHTLATCH_USER", "bob")
+                .with("NIGHTLATCH_PASSWORD", "bob-demo");
     }
 
     Desk with(String variable, String value) {

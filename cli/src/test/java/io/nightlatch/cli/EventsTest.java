@@ -9,12 +9,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EventsTest {
     private static final String FILED = """
-            {"id":7,"at":"2026-07-24T12:00:01Z","kind":"request.filed","severity":"info","principal":"alice",
-             "database":"shop","role":"orders_writer","request":"R-7K2M4","reason":"order 17","detail":{"stages":1}}"""
-            .replace("\n", "");
+        {"id":7,"at":"2026-07-24T12:00:01Z","kind":"request.filed","severity":"info","principal":"alice",
+         "database":"shop","role":"orders_writer","request":"R-7K2M4","reason":"order 17","detail":{"stages":1}}\
+        """.replace("\n", "");
     private static final String UNVERIFIED = """
-            {"id":8,"at":"2026-07-24T12:20:01Z","kind":"grant.end_unverified","severity":"alarm","principal":"alice",
-             "database":"shop","role":"orders_writer","grant":"G-2XQ9A","detail":{}}""".replace("\n", "");
+        {"id":8,"at":"2026-07-24T12:20:01Z","kind":"grant.end_unverified","severity":"alarm","principal":"alice",
+         "database":"shop","role":"orders_writer","grant":"G-2XQ9A","detail":{}}\
+        """.replace("\n", "");
     private final FakeServer server = new FakeServer();
 
     @TempDir
@@ -32,10 +33,10 @@ class EventsTest {
         var outcome = new Desk(home).at(server).run("events");
 
         assertThat(outcome.out()).isEqualTo("""
-                14:00:01  request.filed         alice     R-7K2M4 orders_writer on shop  order 17  stages=1
-                14:20:01  grant.end_unverified ALARM  alice     G-2XQ9A orders_writer on shop
-                Next: nightlatch events --follow --after 8
-                """);
+            14:00:01  request.filed         alice     R-7K2M4 orders_writer on shop  order 17  stages=1
+            14:20:01  grant.end_unverified ALARM  alice     G-2XQ9A orders_writer on shop
+            Next: nightlatch events --follow --after 8
+            """);
     }
 
     @Test
@@ -58,7 +59,8 @@ class EventsTest {
         var outcome = new Desk(home).at(server).interruptedAfterPauses(1).run("events", "--follow", "--json");
 
         assertThat(outcome.out().lines()).hasSize(2).first().asString().startsWith("{\"id\":7,");
-        assertThat(server.seen()).extracting(FakeServer.Seen::lastEventId)
+        assertThat(server.seen())
+                .extracting(FakeServer.Seen::lastEventId)
                 .containsExactly(java.util.Optional.empty(), java.util.Optional.of("7"));
     }
 
@@ -66,10 +68,12 @@ class EventsTest {
     void followsInWordsAndOnlyWhatIsWanted() {
         server.streams("GET /events/stream", "data: " + FILED + "\n\ndata: " + UNVERIFIED + "\n\n");
 
-        var outcome = new Desk(home).at(server).interruptedAfterPauses(0).run("events", "--follow", "--kind", "request");
+        var outcome =
+                new Desk(home).at(server).interruptedAfterPauses(0).run("events", "--follow", "--kind", "request");
 
-        assertThat(outcome.out()).isEqualTo(
-                "14:00:01  request.filed         alice     R-7K2M4 orders_writer on shop  order 17  stages=1\n");
+        assertThat(outcome.out())
+                .isEqualTo("14:00:01  request.filed         alice     R-7K2M4 orders_writer on shop  order 17 "
+                        + " stages=1\n");
     }
 
     @Test

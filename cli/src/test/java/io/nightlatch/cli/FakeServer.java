@@ -91,7 +91,8 @@ final class FakeServer implements AutoCloseable {
 
     private synchronized Answer next(String call) {
         var queue = answers.get(call);
-        if (queue == null) return new Answer(404, "application/problem+json", "{\"title\":\"There is no such thing\",\"status\":404}");
+        if (queue == null)
+            return new Answer(404, "application/problem+json", "{\"title\":\"There is no such thing\",\"status\":404}");
         return queue.size() > 1 ? queue.remove() : queue.element();
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ListsTest {
     private static final String HOSTILE = "\u001b]0;owned\u0007\u001b[2J\nR-00000 approved \u202etxt\u009b31m";
-    private static final String HOSTILE_JSON = "\\u001b]0;owned\\u0007\\u001b[2J\\nR-00000 approved \\u202etxt\\u009b31m";
+    private static final String HOSTILE_JSON =
+            "\\u001b]0;owned\\u0007\\u001b[2J\\nR-00000 approved \\u202etxt\\u009b31m";
     private final FakeServer server = new FakeServer();
 
     @TempDir
@@ -28,11 +29,11 @@ class ListsTest {
 
         assertThat(server.seen("GET /requests").query()).isEqualTo("state=pending");
         assertThat(outcome.out()).isEqualTo("""
-                ID       WHO    WHAT                   FOR  WAITS FOR         ASKED       REASON
-                R-7K2M4  alice  orders_writer on shop  15m  team-leads (bob)  14:00, now  order 17 is stuck
-                Times are Europe/Berlin.
-                Next: nightlatch approve R-7K2M4
-                """);
+            ID       WHO    WHAT                   FOR  WAITS FOR         ASKED       REASON
+            R-7K2M4  alice  orders_writer on shop  15m  team-leads (bob)  14:00, now  order 17 is stuck
+            Times are Europe/Berlin.
+            Next: nightlatch approve R-7K2M4
+            """);
     }
 
     @Test
@@ -56,27 +57,30 @@ class ListsTest {
 
         assertThat(server.seen().getFirst().query()).isEqualTo("mine=true");
         assertThat(server.seen("GET /requests").query()).isEqualTo("after=R-7K2M4&mine=true");
-        assertThat(outcome.out()).contains("\"state\":\"denied\"", "\"state\":\"approved\"").hasLineCount(1);
+        assertThat(outcome.out())
+                .contains("\"state\":\"denied\"", "\"state\":\"approved\"")
+                .hasLineCount(1);
     }
 
     @Test
     void showsOneRequestWithItsStatementAndVotes() {
         server.on("GET /requests/R-7K2M4", Answers.request("denied", """
-                ,"statement":"update orders\\n set status = 'open'","votes":[
-                {"principal":"bob","verdict":"deny","comment":"not on a Friday","stage":1,"at":"2026-07-24T11:59:00Z"}]"""));
+            ,"statement":"update orders\\n set status = 'open'","votes":[
+            {"principal":"bob","verdict":"deny","comment":"not on a Friday","stage":1,"at":"2026-07-24T11:59:00Z"}]\
+            """));
 
         var outcome = new Desk(home).at(server).run("requests", "7k2m4");
 
         assertThat(outcome.out()).isEqualTo("""
-                R-7K2M4  orders_writer on shop for 15m  denied
-                  asked by   alice
-                  reason     order 17 is stuck
-                  asked      14:00 Europe/Berlin, now
-                  statement  update orders
-                  statement   set status = 'open'
-                  denied     by bob at 13:59 Europe/Berlin, 1 min ago: not on a Friday
-                Next: nightlatch requests
-                """);
+            R-7K2M4  orders_writer on shop for 15m  denied
+              asked by   alice
+              reason     order 17 is stuck
+              asked      14:00 Europe/Berlin, now
+              statement  update orders
+              statement   set status = 'open'
+              denied     by bob at 13:59 Europe/Berlin, 1 min ago: not on a Friday
+            Next: nightlatch requests
+            """);
     }
 
     @Test
@@ -88,33 +92,43 @@ class ListsTest {
 
         assertThat(words).doesNotContain("\u001b", "\u0007", "\u202e", "\u009b").hasLineCount(4);
         assertThat(json).doesNotContain("\u001b", "\u0007", "\u202e", "\u009b").contains("\\u202e", "\\u009b");
-        assertThat(io.nightlatch.cli.json.JsonObject.parse(json).objects("items").getFirst().text("reason"))
+        assertThat(io.nightlatch.cli.json.JsonObject.parse(json)
+                        .objects("items")
+                        .getFirst()
+                        .text("reason"))
                 .contains(HOSTILE);
     }
 
     @Test
     void listsTheGrantsInForce() {
-        var active = Answers.GRANT.replace("\"approved\"", "\"active\"")
+        var active = Answers.GRANT
+                .replace("\"approved\"", "\"active\"")
                 .replace("\"activateBefore\"", "\"endsAt\":\"2026-07-24T12:05:00Z\",\"activateBefore\"");
-        server.on("GET /grants", Answers.items(active)).on("GET /grants", Answers.items(Answers.GRANT)).on("GET /grants", Answers.NOTHING);
+        server.on("GET /grants", Answers.items(active))
+                .on("GET /grants", Answers.items(Answers.GRANT))
+                .on("GET /grants", Answers.NOTHING);
 
         var outcome = new Desk(home).at(server).run("grants");
 
         assertThat(outcome.out()).isEqualTo("""
-                ID       WHO    WHAT                   SCOPE  STATE     UNTIL
-                G-2XQ9A  alice  orders_writer on shop  token  active    14:05, 5 min
-                G-2XQ9A  alice  orders_writer on shop  token  approved  use before 14:15, 15 min
-                Times are Europe/Berlin.
-                Next: nightlatch revoke G-2XQ9A
-                """);
-        assertThat(server.seen()).extracting(FakeServer.Seen::query)
+            ID       WHO    WHAT                   SCOPE  STATE     UNTIL
+            G-2XQ9A  alice  orders_writer on shop  token  active    14:05, 5 min
+            G-2XQ9A  alice  orders_writer on shop  token  approved  use before 14:15, 15 min
+            Times are Europe/Berlin.
+            Next: nightlatch revoke G-2XQ9A
+            """);
+        assertThat(server.seen())
+                .extracting(FakeServer.Seen::query)
                 .containsExactly("state=active", "state=approved", "state=ending");
     }
 
     @Test
     void showsHowAGrantEndedAndThatItWasVerified() {
-        server.on("GET /grants/G-2XQ9A", Answers.GRANT.replace("\"approved\"", "\"ended\"").replaceFirst("}$", """
-                ,"endedAt":"2026-07-24T11:50:00Z","endedBy":"expiry","endReason":"time is over","verified":true}"""));
+        server.on(
+                "GET /grants/G-2XQ9A",
+                Answers.GRANT.replace("\"approved\"", "\"ended\"").replaceFirst("}$", """
+                    ,"endedAt":"2026-07-24T11:50:00Z","endedBy":"expiry","endReason":"time is over","verified":true}\
+                    """));
 
         var outcome = new Desk(home).at(server).run("grants", "G-2XQ9A");
 
@@ -126,9 +140,10 @@ class ListsTest {
     @Test
     void listsOnesOwnSessions() {
         server.on("GET /sessions", Answers.items("""
-                {"id":"S-4F7K2M9Q","principal":"alice","database":"shop","login":"alice~4f7k2m9q",
-                 "startedAt":"2026-07-24T11:00:00Z","client":"127.0.0.1","application":"psql","grants":["G-2XQ9A"],
-                 "state":"held","currentStatement":"update orders set status = 'x'"}""")).on("GET /sessions", Answers.NOTHING);
+            {"id":"S-4F7K2M9Q","principal":"alice","database":"shop","login":"alice~4f7k2m9q",
+             "startedAt":"2026-07-24T11:00:00Z","client":"127.0.0.1","application":"psql","grants":["G-2XQ9A"],
+             "state":"held","currentStatement":"update orders set status = 'x'"}\
+            """)).on("GET /sessions", Answers.NOTHING);
 
         var outcome = new Desk(home).at(server).run("sessions");
 
@@ -141,7 +156,9 @@ class ListsTest {
 
     @Test
     void saysWhenThereIsNothing() {
-        server.on("GET /requests", Answers.NOTHING).on("GET /grants", Answers.NOTHING).on("GET /sessions", Answers.NOTHING);
+        server.on("GET /requests", Answers.NOTHING)
+                .on("GET /grants", Answers.NOTHING)
+                .on("GET /sessions", Answers.NOTHING);
         var desk = new Desk(home).at(server);
 
         assertThat(desk.run("requests").out()).startsWith("No pending requests.\nNext: nightlatch request ");
@@ -157,14 +174,14 @@ class ListsTest {
         var outcome = new Desk(home).at(server).run("me");
 
         assertThat(outcome.out()).isEqualTo("""
-                name          alice
-                server        %s
-                groups        developers
+            name          alice
+            server        %s
+            groups        developers
 
-                MAY ASK FOR            AT MOST  USUALLY  REASON    APPROVED BY
-                orders_writer on shop  4h       15m      required  team-leads (bob)
-                Next: nightlatch connect shop --role orders_writer --reason TEXT
-                """.formatted(server.url()));
+            MAY ASK FOR            AT MOST  USUALLY  REASON    APPROVED BY
+            orders_writer on shop  4h       15m      required  team-leads (bob)
+            Next: nightlatch connect shop --role orders_writer --reason TEXT
+            """.formatted(server.url()));
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LoginTest {
     private static final String MADE = """
-            {"id":"6Q2M8","label":"x","token":"nlt_secret","createdAt":"2026-07-24T12:00:00Z","expiresAt":"2026-08-23T12:00:00Z"}""";
+        {"id":"6Q2M8","label":"x","token":"nlt_secret","createdAt":"2026-07-24T12:00:00Z","expiresAt":"2026-08-23T12:00:00Z"}\
+        """;
     private final FakeServer server = new FakeServer();
 
     @TempDir
@@ -31,12 +32,14 @@ class LoginTest {
 
         var file = home.resolve(".config/nightlatch/credentials.json");
         assertThat(outcome.out()).isEqualTo("""
-                Signed in to %s as bob until 2026-08-23 14:00 Europe/Berlin, 30 d.
-                The token is kept in %s, readable by you only.
-                Next: nightlatch me
-                """.formatted(server.url(), file));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent()))).isEqualTo("rwx------");
+            Signed in to %s as bob until 2026-08-23 14:00 Europe/Berlin, 30 d.
+            The token is kept in %s, readable by you only.
+            Next: nightlatch me
+            """.formatted(server.url(), file));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
         assertThat(file).content().contains("nlt_secret", "6Q2M8").doesNotContain("bob-demo");
         assertThat(file.getParent()).isDirectoryNotContaining("glob:**.tmp");
         assertThat(server.seen("POST /tokens").body()).contains("\"expiresIn\":\"PT720H\"", "nightlatch login on ");
@@ -51,14 +54,19 @@ class LoginTest {
                 .run("login", "--url", server.url(), "--user", "bob", "--password-stdin", "--json");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("\"user\":\"bob\"").doesNotContain("nlt_secret").hasLineCount(1);
+        assertThat(outcome.out())
+                .contains("\"user\":\"bob\"")
+                .doesNotContain("nlt_secret")
+                .hasLineCount(1);
         assertThat(server.seen("POST /tokens").authorization()).contains("Basic Ym9iOmJvYi1kZW1v");
     }
 
     @Test
     void isUsedByLaterCommandsAndKeptByProfile() {
         server.on("POST /tokens", 201, MADE).on("GET /requests", Answers.NOTHING);
-        var desk = new Desk(home).with("XDG_CONFIG_HOME", home.resolve("xdg").toString()).typing("one", "two");
+        var desk = new Desk(home)
+                .with("XDG_CONFIG_HOME", home.resolve("xdg").toString())
+                .typing("one", "two");
         desk.run("login", "--url", server.url(), "--user", "bob");
         desk.run("login", "--url", server.url(), "--user", "carol", "--profile", "dba");
 
@@ -105,7 +113,9 @@ class LoginTest {
 
         assertThat(outcome.out()).startsWith("Signed out: bob at " + server.url() + ".\n");
         assertThat(server.seen("DELETE /tokens/6Q2M8").authorization()).contains("Bearer nlt_secret");
-        assertThat(home.resolve(".config/nightlatch/credentials.json")).content().doesNotContain("nlt_secret");
+        assertThat(home.resolve(".config/nightlatch/credentials.json"))
+                .content()
+                .doesNotContain("nlt_secret");
         assertThat(desk.run("me").exitCode()).isEqualTo(2);
     }
 
@@ -120,7 +130,9 @@ class LoginTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.err()).contains("forgotten here, but the server was not told");
-        assertThat(home.resolve(".config/nightlatch/credentials.json")).content().doesNotContain("nlt_secret");
+        assertThat(home.resolve(".config/nightlatch/credentials.json"))
+                .content()
+                .doesNotContain("nlt_secret");
     }
 
     @Test
@@ -139,7 +151,9 @@ class LoginTest {
 
     @Test
     void sendsNoPasswordOverANetworkInTheClear() {
-        var outcome = new Desk(home).typing("bob-demo").run("login", "--url", "http://nightlatch.example.org", "--user", "bob");
+        var outcome = new Desk(home)
+                .typing("bob-demo")
+                .run("login", "--url", "http://nightlatch.example.org", "--user", "bob");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).startsWith("Passwords and tokens do not travel to http://nightlatch.example.org");
@@ -163,12 +177,16 @@ class LoginTest {
 
         assertThat(typed.out()).startsWith("Your password is changed");
         assertThat(piped.out()).isEqualTo("{\"changed\":true}\n");
-        assertThat(server.seen("POST /me/password").body()).isEqualTo("{\"current\":\"old-one\",\"new\":\"new-one-2\"}");
+        assertThat(server.seen("POST /me/password").body())
+                .isEqualTo("{\"current\":\"old-one\",\"new\":\"new-one-2\"}");
     }
 
     @Test
     void changesNothingWhenTheNewPasswordWasMistyped() {
-        var outcome = new Desk(home).at(server).typing("old-one", "new-one-1", "new-one-2").run("passwd");
+        var outcome = new Desk(home)
+                .at(server)
+                .typing("old-one", "new-one-1", "new-one-2")
+                .run("passwd");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(server.seen()).isEmpty();
@@ -176,7 +194,9 @@ class LoginTest {
 
     @Test
     void makesListsAndRevokesTokens() {
-        server.on("POST /tokens", 201, MADE).on("GET /tokens", Answers.items(MADE)).on("DELETE /tokens/6Q2M8", 204, "");
+        server.on("POST /tokens", 201, MADE)
+                .on("GET /tokens", Answers.items(MADE))
+                .on("DELETE /tokens/6Q2M8", 204, "");
         var desk = new Desk(home).at(server);
 
         var made = desk.run("token", "create", "--label", "nightly", "--expires", "30d");
@@ -193,7 +213,10 @@ class LoginTest {
     void actsByATokenFromTheEnvironment() {
         server.on("GET /requests", Answers.NOTHING);
 
-        new Desk(home).with("NIGHTLATCH_URL", server.url()).with("NIGHTLATCH_TOKEN", "nlt_ci").run("requests");
+        new Desk(home)
+                .with("NIGHTLATCH_URL", server.url())
+                .with("NIGHTLATCH_TOKEN", "nlt_ci")
+                .run("requests");
 
         assertThat(server.seen("GET /requests").authorization()).contains("Bearer nlt_ci");
     }

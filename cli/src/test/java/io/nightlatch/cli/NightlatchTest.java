@@ -18,9 +18,31 @@ class NightlatchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "login", "logout", "me", "request", "requests", "approve", "deny", "withdraw", "connect", "grants", "revoke",
-                "sessions", "end", "events", "passwd", "token", "token create", "token list", "token revoke", "person",
-                "person add", "person disable", "person enable", "person passwd", "person list"
+                "login",
+                "logout",
+                "me",
+                "request",
+                "requests",
+                "approve",
+                "deny",
+                "withdraw",
+                "connect",
+                "grants",
+                "revoke",
+                "sessions",
+                "end",
+                "events",
+                "passwd",
+                "token",
+                "token create",
+                "token list",
+                "token revoke",
+                "person",
+                "person add",
+                "person disable",
+                "person enable",
+                "person passwd",
+                "person list"
             })
     void explainsEveryCommandWithAnExample(String command) {
         var outcome = new Desk(home).run((command + " --help").split(" "));
@@ -49,9 +71,9 @@ class NightlatchTest {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).isEqualTo("""
-                There is no "aprove" in nightlatch.
-                Did you mean approve? See: nightlatch --help
-                """);
+            There is no "aprove" in nightlatch.
+            Did you mean approve? See: nightlatch --help
+            """);
     }
 
     @Test
@@ -59,7 +81,8 @@ class NightlatchTest {
         var outcome = new Desk(home).run("request", "--database", "shop", "--role", "r", "--for", "soon");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("a duration reads 8s, 15m, 4h or 1h30m, not \"soon\".\nSee: nightlatch request --help");
+        assertThat(outcome.err())
+                .contains("a duration reads 8s, 15m, 4h or 1h30m, not \"soon\".\nSee: nightlatch request --help");
     }
 
     @Test
@@ -67,7 +90,10 @@ class NightlatchTest {
         var outcome = new Desk(home).run("approve", "G-2XQ9A", "--json");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).startsWith("{\"error\":").contains("not a request id").hasLineCount(1);
+        assertThat(outcome.err())
+                .startsWith("{\"error\":")
+                .contains("not a request id")
+                .hasLineCount(1);
     }
 
     @Test
@@ -81,9 +107,9 @@ class NightlatchTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).isEqualTo("""
-                Nothing answers at %s.
-                Start it with: nightlatch up (or nightlatch demo); choose another with --url or NIGHTLATCH_URL.
-                """.formatted(url));
+            Nothing answers at %s.
+            Start it with: nightlatch up (or nightlatch demo); choose another with --url or NIGHTLATCH_URL.
+            """.formatted(url));
     }
 
     @Test
@@ -133,7 +159,9 @@ class NightlatchTest {
                 .map(jar -> Path.of(jar).getFileName().toString());
 
         assertThat(jars).noneMatch(jar -> jar.matches("(spring|netty|postgresql|HikariCP|flyway|tomcat|h2).*"));
-        for (var server : new String[] {"org.springframework.core.SpringVersion", "io.netty.buffer.ByteBuf", "org.postgresql.Driver"}) {
+        for (var server : new String[] {
+            "org.springframework.core.SpringVersion", "io.netty.buffer.ByteBuf", "org.postgresql.Driver"
+        }) {
             assertThatThrownBy(() -> Class.forName(server)).isInstanceOf(ClassNotFoundException.class);
         }
     }

@@ -34,13 +34,16 @@ class PersonTest {
         var password = JsonObject.parse(outcome.out()).text("password").orElseThrow();
         assertThat(password).matches("([0-9a-z]{5}-){3}[0-9a-z]{5}");
         assertThat(person("erin").verifier().orElseThrow().accepts(password)).isTrue();
-        assertThat(person("erin").principal().groups()).hasToString("[admins, dbas]").hasSize(2);
+        assertThat(person("erin").principal().groups())
+                .hasToString("[admins, dbas]")
+                .hasSize(2);
         assertThat(Path.of(file)).content().doesNotContain(password);
     }
 
     @Test
     void addsWithAPasswordFromStandardInputAndShowsNone() {
-        var outcome = desk.reading("bob-demo\n").run("person", "add", "bob", "--groups", "developers", "--password-stdin", "--people", file);
+        var outcome = desk.reading("bob-demo\n")
+                .run("person", "add", "bob", "--groups", "developers", "--password-stdin", "--people", file);
 
         assertThat(outcome.out()).isEqualTo("bob is added.\nNext: nightlatch login --user bob\n");
         assertThat(person("bob").verifier().orElseThrow().accepts("bob-demo")).isTrue();
@@ -55,7 +58,8 @@ class PersonTest {
 
     @Test
     void disablesEnablesAndChangesThePassword() {
-        desk.reading("bob-demo\n").run("person", "add", "bob", "--groups", "developers", "--password-stdin", "--people", file);
+        desk.reading("bob-demo\n")
+                .run("person", "add", "bob", "--groups", "developers", "--password-stdin", "--people", file);
 
         var disabled = desk.run("person", "disable", "bob", "--people", file);
         var wasDisabled = person("bob").disabled();
@@ -77,8 +81,8 @@ class PersonTest {
         var outcome = desk.run("person", "list", "--people", file);
 
         assertThat(outcome.out()).startsWith("""
-                NAME  GROUPS                  STATE
-                """).contains("erin  admins", "bob   developers, team-leads  disabled");
+            NAME  GROUPS                  STATE
+            """).contains("erin  admins", "bob   developers, team-leads  disabled");
     }
 
     @Test

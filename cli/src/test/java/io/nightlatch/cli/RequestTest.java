@@ -22,7 +22,9 @@ class RequestTest {
     @BeforeEach
     void signedIn() {
         desk = new Desk(home).at(server);
-        server.on("GET /me", Answers.ME).on("GET /databases", Answers.DATABASES).on("GET /grants/G-2XQ9A", Answers.GRANT);
+        server.on("GET /me", Answers.ME)
+                .on("GET /databases", Answers.DATABASES)
+                .on("GET /grants/G-2XQ9A", Answers.GRANT);
         server.on("POST /grants/G-2XQ9A/token", "{\"token\":\"nlg_abc123\"}");
     }
 
@@ -38,11 +40,11 @@ class RequestTest {
         var outcome = desk.run(ASK);
 
         assertThat(outcome.out()).isEqualTo("""
-                R-7K2M4  orders_writer on shop for 15m  pending
-                Waits for team-leads (bob) (stage 1 of 1, 0 of 1 votes) until 14:30 Europe/Berlin, 30 min.
-                They approve with: nightlatch approve R-7K2M4
-                Next: nightlatch connect shop --role orders_writer
-                """);
+            R-7K2M4  orders_writer on shop for 15m  pending
+            Waits for team-leads (bob) (stage 1 of 1, 0 of 1 votes) until 14:30 Europe/Berlin, 30 min.
+            They approve with: nightlatch approve R-7K2M4
+            Next: nightlatch connect shop --role orders_writer
+            """);
         assertThat(outcome.exitCode()).isZero();
     }
 
@@ -52,10 +54,9 @@ class RequestTest {
 
         desk.run(ASK);
 
-        assertThat(server.seen("POST /requests").body())
-                .isEqualTo(
-                        """
-                        {"database":"shop","role":"orders_writer","duration":"PT15M","reason":"order 17 is stuck","scope":"token"}""");
+        assertThat(server.seen("POST /requests").body()).isEqualTo("""
+            {"database":"shop","role":"orders_writer","duration":"PT15M","reason":"order 17 is stuck","scope":"token"}\
+            """);
     }
 
     @Test
@@ -64,7 +65,9 @@ class RequestTest {
 
         var outcome = desk.run(and(ASK, "--json"));
 
-        assertThat(outcome.out()).startsWith("{\"id\":\"R-7K2M4\",\"principal\":\"alice\"").hasLineCount(1);
+        assertThat(outcome.out())
+                .startsWith("{\"id\":\"R-7K2M4\",\"principal\":\"alice\"")
+                .hasLineCount(1);
         assertThat(outcome.err()).isEmpty();
     }
 
@@ -86,13 +89,13 @@ class RequestTest {
         var outcome = desk.run(and(ASK, "--wait"));
 
         assertThat(outcome.out()).isEqualTo("""
-                R-7K2M4  orders_writer on shop for 15m  pending
-                R-7K2M4 waits for team-leads (bob) · approve with: nightlatch approve R-7K2M4
-                R-7K2M4 approved by bob
-                The clock starts at the first use, before 14:15 Europe/Berlin, 14 min.
-                Token, shown once: nlg_abc123
-                Next: PGPASSWORD=nlg_abc123 psql "host=127.0.0.1 port=6432 user=alice dbname=shop"
-                """);
+            R-7K2M4  orders_writer on shop for 15m  pending
+            R-7K2M4 waits for team-leads (bob) · approve with: nightlatch approve R-7K2M4
+            R-7K2M4 approved by bob
+            The clock starts at the first use, before 14:15 Europe/Berlin, 14 min.
+            Token, shown once: nlg_abc123
+            Next: PGPASSWORD=nlg_abc123 psql "host=127.0.0.1 port=6432 user=alice dbname=shop"
+            """);
         assertThat(outcome.exitCode()).isZero();
     }
 
@@ -104,7 +107,8 @@ class RequestTest {
 
         assertThat(outcome.out())
                 .hasLineCount(1)
-                .contains("\"request\":{\"id\":\"R-7K2M4\"", "\"grant\":{\"id\":\"G-2XQ9A\"", "\"token\":\"nlg_abc123\"")
+                .contains(
+                        "\"request\":{\"id\":\"R-7K2M4\"", "\"grant\":{\"id\":\"G-2XQ9A\"", "\"token\":\"nlg_abc123\"")
                 .contains("\"jdbcUrl\":\"jdbc:postgresql://127.0.0.1:6432/shop?user=alice\"")
                 .contains("PGPASSWORD=nlg_abc123 psql");
     }
@@ -117,9 +121,9 @@ class RequestTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).isEqualTo("""
-                R-7K2M4 was denied by bob: not on a Friday
-                Ask bob, or ask again with another --reason.
-                """);
+            R-7K2M4 was denied by bob: not on a Friday
+            Ask bob, or ask again with another --reason.
+            """);
     }
 
     @Test
@@ -130,9 +134,9 @@ class RequestTest {
 
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.err()).isEqualTo("""
-                Nobody decided in 2 min. R-7K2M4 stays open until 14:30 Europe/Berlin, 28 min.
-                After the yes: nightlatch connect shop --role orders_writer
-                """);
+            Nobody decided in 2 min. R-7K2M4 stays open until 14:30 Europe/Berlin, 28 min.
+            After the yes: nightlatch connect shop --role orders_writer
+            """);
         assertThat(outcome.out()).as("no spinner off a terminal").hasLineCount(2);
     }
 
@@ -144,7 +148,9 @@ class RequestTest {
 
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(outcome.out()).startsWith("{\"id\":\"R-7K2M4\"").hasLineCount(1);
-        assertThat(outcome.err()).startsWith("{\"error\":\"Nobody decided in 2 s.").hasLineCount(1);
+        assertThat(outcome.err())
+                .startsWith("{\"error\":\"Nobody decided in 2 s.")
+                .hasLineCount(1);
     }
 
     @Test
@@ -203,6 +209,8 @@ class RequestTest {
     }
 
     private static String[] and(String[] args, String... more) {
-        return java.util.stream.Stream.of(args, more).flatMap(java.util.Arrays::stream).toArray(String[]::new);
+        return java.util.stream.Stream.of(args, more)
+                .flatMap(java.util.Arrays::stream)
+                .toArray(String[]::new);
     }
 }

@@ -36,14 +36,17 @@ public final class Approve extends ServerCommand {
         var text = new RequestText(request);
         var who = request.text("principal", "they");
         if (text.isPending()) {
-            terminal().say("Your yes counts. " + text.id() + " now waits for " + text.waitsFor() + " (" + text.stageText() + ").");
+            terminal()
+                    .say("Your yes counts. " + text.id() + " now waits for " + text.waitsFor() + " (" + text.stageText()
+                            + ").");
             terminal().next(line("requests " + text.id()));
         } else {
-            terminal().say(
-                    Styled.strong(text.id()),
-                    Styled.plain(" "),
-                    Styled.state(text.state()),
-                    Styled.plain(": " + who + " may use " + text.whatAndHowLong() + "."));
+            terminal()
+                    .say(
+                            Styled.strong(text.id()),
+                            Styled.plain(" "),
+                            Styled.state(text.state()),
+                            Styled.plain(": " + who + " may use " + text.whatAndHowLong() + "."));
             terminal().next(text.grant().map(grant -> line("grants " + grant)).orElseGet(() -> line("grants")));
         }
         terminal().result(request);

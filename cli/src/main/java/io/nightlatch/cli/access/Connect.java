@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "connect",
-        description = "Open psql through the gateway; with --role ask for the role first, wait for the yes, and go in with it.",
+        description =
+                "Open psql through the gateway; with --role ask for the role first, wait for the yes, and go in with"
+                        + " it.",
         footer = {
             "",
             "Examples:",
@@ -34,10 +36,16 @@ public final class Connect extends ServerCommand {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARG", description = "After --: what psql gets.")
     private List<String> arguments = List.of();
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "Ask for this role, or use a grant of it that you have.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "Ask for this role, or use a grant of it that you have.")
     private Optional<String> role = Optional.empty();
 
-    @Option(names = "--for", paramLabel = "DURATION", description = "How long to ask for; without --role: in the session.")
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "How long to ask for; without --role: in the session.")
     private Optional<Duration> duration = Optional.empty();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; without --role: for the asks in the session.")
@@ -62,9 +70,10 @@ public final class Connect extends ServerCommand {
         var psql = terminal().isJson() ? Optional.<Path>empty() : Optional.of(psql(gateway));
         var token = role.isPresent() ? Optional.of(token(api, role.get())) : Optional.<String>empty();
         if (psql.isPresent()) return run(psql.get(), gateway, token);
-        terminal().result(gateway.json()
-                .with("token", token)
-                .with("psql", token.map(gateway::psql).orElseGet(gateway::psql)));
+        terminal()
+                .result(gateway.json()
+                        .with("token", token)
+                        .with("psql", token.map(gateway::psql).orElseGet(gateway::psql)));
         return ExitCode.DONE;
     }
 
@@ -83,7 +92,9 @@ public final class Connect extends ServerCommand {
     }
 
     private Optional<String> approvedGrant(Api api, String wanted) throws InterruptedException {
-        var filed = new Ask(database, wanted, duration, reason, Ask.Scope.token).file(api).body();
+        var filed = new Ask(database, wanted, duration, reason, Ask.Scope.token)
+                .file(api)
+                .body();
         var approved = new Vigil(shell(), api, terminal(), server().tail()).untilApproved(filed, timeout);
         return new RequestText(approved).grant();
     }
@@ -113,8 +124,10 @@ public final class Connect extends ServerCommand {
                                 : "Take a token and give it as the password: "
                                         + line("request --database " + Quoted.forShell(database) + " --role "
                                                 + Quoted.forShell(role.get())
-                                                + duration.map(length -> " --for " + Durations.format(length)).orElse("")
-                                                + reason.map(why -> " --reason " + Quoted.forShell(why)).orElse("")
+                                                + duration.map(length -> " --for " + Durations.format(length))
+                                                        .orElse("")
+                                                + reason.map(why -> " --reason " + Quoted.forShell(why))
+                                                        .orElse("")
                                                 + " --wait")));
     }
 }

@@ -11,9 +11,7 @@ final class Decisions {
 
     /** @param verb {@code approve}, {@code deny} or {@code withdraw}, as the API spells them */
     static JsonObject send(Api api, RequestId id, String verb, Optional<String> comment) {
-        return api.post(
-                        "/requests/" + Api.segment(id.value()) + "/" + verb,
-                        JsonObject.EMPTY.with("comment", comment))
+        return api.post("/requests/" + Api.segment(id.value()) + "/" + verb, JsonObject.EMPTY.with("comment", comment))
                 .body();
     }
 }

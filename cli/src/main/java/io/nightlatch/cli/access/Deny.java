@@ -29,11 +29,12 @@ public final class Deny extends ServerCommand {
     public Integer call() {
         var request = Decisions.send(connect(), id, "deny", comment);
         var text = new RequestText(request);
-        terminal().say(
-                Styled.strong(text.id()),
-                Styled.plain(" "),
-                Styled.state(text.state()),
-                Styled.plain(": " + request.text("principal", "they") + " does not get " + text.what() + "."));
+        terminal()
+                .say(
+                        Styled.strong(text.id()),
+                        Styled.plain(" "),
+                        Styled.state(text.state()),
+                        Styled.plain(": " + request.text("principal", "they") + " does not get " + text.what() + "."));
         terminal().next(line("requests"));
         terminal().result(request);
         return ExitCode.DONE;

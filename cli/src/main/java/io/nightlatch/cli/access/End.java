@@ -32,13 +32,14 @@ public final class End extends ServerCommand {
         var session = connect()
                 .post("/sessions/" + Api.segment(id.value()) + "/end", JsonObject.EMPTY.with("reason", reason))
                 .body();
-        terminal().say(
-                Styled.strong(id.value()),
-                Styled.plain(" is "),
-                Styled.state(session.text("state", "ending")),
-                Styled.plain(session.text("principal")
-                        .map(who -> ": " + who + " on " + session.text("database", "?") + ".")
-                        .orElse(".")));
+        terminal()
+                .say(
+                        Styled.strong(id.value()),
+                        Styled.plain(" is "),
+                        Styled.state(session.text("state", "ending")),
+                        Styled.plain(session.text("principal")
+                                .map(who -> ": " + who + " on " + session.text("database", "?") + ".")
+                                .orElse(".")));
         terminal().next(line("sessions --all"));
         terminal().result(session);
         return ExitCode.DONE;

@@ -41,7 +41,8 @@ final class EventText {
 
     private static String subject(JsonObject event) {
         var what = event.text("role")
-                .map(role -> role + event.text("database").map(name -> " on " + name).orElse(""))
+                .map(role ->
+                        role + event.text("database").map(name -> " on " + name).orElse(""))
                 .or(() -> event.text("database"));
         return Stream.of(event.text("request"), event.text("grant"), event.text("session"), what)
                 .flatMap(Optional::stream)

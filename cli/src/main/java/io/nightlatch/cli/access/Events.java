@@ -81,14 +81,19 @@ public final class Events extends ServerCommand {
         session.ifPresent(id -> query.put("session", id.value()));
         // The server narrows by one exact kind; families and several kinds are picked here.
         if (kinds.size() == 1 && kinds.getFirst().contains(".")) query.put("kind", kinds.getFirst());
-        var found = api.list("/events", query, limit).stream().filter(this::isWanted).toList();
+        var found = api.list("/events", query, limit).stream()
+                .filter(this::isWanted)
+                .toList();
 
         var lines = new EventText(moments());
         found.forEach(event -> terminal().say(lines.line(event)));
         if (found.isEmpty()) terminal().say("No such events.");
-        terminal().next(found.isEmpty()
-                ? line("events --follow")
-                : line("events --follow --after " + found.getLast().text("id", "0")));
+        terminal()
+                .next(
+                        found.isEmpty()
+                                ? line("events --follow")
+                                : line("events --follow --after "
+                                        + found.getLast().text("id", "0")));
         terminal().result(JsonObject.EMPTY.with("items", found));
     }
 

@@ -20,9 +20,9 @@ record Gateway(String host, int port, String user, String database, Optional<Str
         var found = all.stream()
                 .filter(each -> each.text("name", "").equals(database))
                 .findFirst()
-                .orElseThrow(() -> unknown(database, all.stream()
-                        .map(each -> each.text("name", "?"))
-                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> unknown(
+                        database,
+                        all.stream().map(each -> each.text("name", "?")).collect(Collectors.joining(", "))));
         return new Gateway(
                 found.text("host").orElseGet(() -> api.server().url().getHost()),
                 found.number("port", DEFAULT_PORT),

@@ -52,9 +52,10 @@ public final class Grants extends ServerCommand {
             terminal().say(all ? "No grants." : "No grants in force.");
             terminal().next(line("requests"));
         } else {
-            terminal().table(new Table(
-                    List.of("ID", "WHO", "WHAT", "SCOPE", "STATE", "UNTIL"),
-                    found.stream().map(this::row).toList()));
+            terminal()
+                    .table(new Table(
+                            List.of("ID", "WHO", "WHAT", "SCOPE", "STATE", "UNTIL"),
+                            found.stream().map(this::row).toList()));
             terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(next(found.getFirst()));
         }
@@ -74,21 +75,24 @@ public final class Grants extends ServerCommand {
     private String until(JsonObject grant) {
         var end = grant.instant("endedAt").or(() -> grant.instant("endsAt"));
         return end.map(moments()::cell)
-                .or(() -> grant.instant("activateBefore").map(before -> "use before " + moments().cell(before)))
+                .or(() -> grant.instant("activateBefore")
+                        .map(before -> "use before " + moments().cell(before)))
                 .orElse("");
     }
 
     private void show(JsonObject grant) {
-        terminal().say(
-                Styled.strong(grant.text("id", "")),
-                Styled.plain("  " + new RequestText(grant).what() + "  "),
-                Styled.state(grant.text("state", "")));
+        terminal()
+                .say(
+                        Styled.strong(grant.text("id", "")),
+                        Styled.plain("  " + new RequestText(grant).what() + "  "),
+                        Styled.state(grant.text("state", "")));
         say("held by", grant.text("principal"));
         say("request", grant.text("request"));
         say("scope", grant.text("scope"));
         say("approved", grant.instant("approvedAt").map(moments()::full));
         say("first used", grant.instant("activatedAt").map(moments()::full));
-        if (grant.instant("activatedAt").isEmpty()) say("use before", grant.instant("activateBefore").map(moments()::full));
+        if (grant.instant("activatedAt").isEmpty())
+            say("use before", grant.instant("activateBefore").map(moments()::full));
         if (!isEnded(grant)) say("until", grant.instant("endsAt").map(moments()::full));
         say("ended", grant.instant("endedAt").map(moments()::full));
         say("ended by", grant.text("endedBy"));

@@ -75,28 +75,37 @@ public final class RequestCommand extends ServerCommand {
     }
 
     private void sayFiled(RequestText text, boolean joined) {
-        terminal().say(
-                Styled.strong(text.id()),
-                Styled.plain("  " + text.whatAndHowLong() + "  "),
-                Styled.state(text.state()),
-                Styled.plain(joined ? "  (joined the same request, still open)" : ""));
+        terminal()
+                .say(
+                        Styled.strong(text.id()),
+                        Styled.plain("  " + text.whatAndHowLong() + "  "),
+                        Styled.state(text.state()),
+                        Styled.plain(joined ? "  (joined the same request, still open)" : ""));
     }
 
     private void sayWhatIsOpen(RequestText text, JsonObject filed) {
         if (text.isPending()) {
-            var until = filed.instant("expiresAt").map(at -> " until " + moments().full(at)).orElse("");
+            var until = filed.instant("expiresAt")
+                    .map(at -> " until " + moments().full(at))
+                    .orElse("");
             terminal().say("Waits for " + text.waitsFor() + " (" + text.stageText() + ")" + until + ".");
             terminal().say("They approve with: nightlatch approve " + text.id());
         }
-        terminal().next(scope == Ask.Scope.token
-                ? line("connect " + Quoted.forShell(database) + " --role " + Quoted.forShell(role))
-                : line("requests " + text.id()));
+        terminal()
+                .next(
+                        scope == Ask.Scope.token
+                                ? line("connect " + Quoted.forShell(database) + " --role " + Quoted.forShell(role))
+                                : line("requests " + text.id()));
     }
 
     private void sayApproved(Api api, JsonObject approved) {
         var text = new RequestText(approved);
         var by = text.approvedBy();
-        terminal().say(Styled.plain(text.id() + " "), Styled.state("approved"), Styled.plain(by.isEmpty() ? "" : " by " + by));
+        terminal()
+                .say(
+                        Styled.plain(text.id() + " "),
+                        Styled.state("approved"),
+                        Styled.plain(by.isEmpty() ? "" : " by " + by));
         var unlocked = text.grant().map(id -> UnlockedGrant.of(api, id));
         var gateway = Gateway.of(api, database);
         var result = JsonObject.EMPTY
@@ -105,7 +114,9 @@ public final class RequestCommand extends ServerCommand {
                 .with("connect", gateway.json());
 
         unlocked.flatMap(each -> each.grant().instant("activateBefore"))
-                .ifPresent(before -> terminal().say("The clock starts at the first use, before " + moments().full(before) + "."));
+                .ifPresent(before -> terminal()
+                        .say("The clock starts at the first use, before "
+                                + moments().full(before) + "."));
         var token = unlocked.flatMap(UnlockedGrant::token);
         if (token.isPresent()) {
             terminal().say(Styled.plain("Token, shown once: "), Styled.strong(token.get()));

@@ -50,8 +50,8 @@ final class RequestText {
     /** "stage 1 of 2, 0 of 1 votes". */
     String stageText() {
         var stage = stage();
-        return "stage " + stage.number("number", 1) + " of " + stage.number("of", 1) + ", " + stage.number("votes", 0) + " of "
-                + stage.number("count", 1) + " votes";
+        return "stage " + stage.number("number", 1) + " of " + stage.number("of", 1) + ", " + stage.number("votes", 0)
+                + " of " + stage.number("count", 1) + " votes";
     }
 
     /** The grant that came of it. */

@@ -72,9 +72,10 @@ public final class Requests extends ServerCommand {
             terminal().next(line("request --database DATABASE --role ROLE --for 15m --reason TEXT"));
         } else {
             boolean open = wanted.equals(Optional.of(State.pending.name()));
-            terminal().table(new Table(
-                    List.of("ID", "WHO", "WHAT", "FOR", open ? "WAITS FOR" : "STATE", "ASKED", "REASON"),
-                    found.stream().map(each -> row(each, open)).toList()));
+            terminal()
+                    .table(new Table(
+                            List.of("ID", "WHO", "WHAT", "FOR", open ? "WAITS FOR" : "STATE", "ASKED", "REASON"),
+                            found.stream().map(each -> row(each, open)).toList()));
             terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(next(new RequestText(found.getFirst())));
         }
@@ -96,7 +97,10 @@ public final class Requests extends ServerCommand {
     private void show(JsonObject request) {
         var text = new RequestText(request);
         var terminal = terminal();
-        terminal.say(Styled.strong(text.id()), Styled.plain("  " + text.whatAndHowLong() + "  "), Styled.state(text.state()));
+        terminal.say(
+                Styled.strong(text.id()),
+                Styled.plain("  " + text.whatAndHowLong() + "  "),
+                Styled.state(text.state()));
         say("asked by", request.text("principal"));
         say("reason", request.text("reason"));
         say("asked", request.instant("createdAt").map(moments()::full));
@@ -109,7 +113,9 @@ public final class Requests extends ServerCommand {
             say(
                     RequestText.verdict(vote),
                     Optional.of("by " + RequestText.voter(vote)
-                            + vote.instant("at").map(at -> " at " + moments().full(at)).orElse("")
+                            + vote.instant("at")
+                                    .map(at -> " at " + moments().full(at))
+                                    .orElse("")
                             + vote.text("comment").map(said -> ": " + said).orElse("")));
         }
         say("grant", text.grant());

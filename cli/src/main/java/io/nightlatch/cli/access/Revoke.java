@@ -30,15 +30,15 @@ public final class Revoke extends ServerCommand {
     @Override
     public Integer call() {
         var grant = connect()
-                .post(
-                        "/grants/" + Api.segment(id.value()) + "/revoke",
-                        JsonObject.EMPTY.with("reason", reason))
+                .post("/grants/" + Api.segment(id.value()) + "/revoke", JsonObject.EMPTY.with("reason", reason))
                 .body();
-        terminal().say(
-                Styled.strong(id.value()),
-                Styled.plain(" is "),
-                Styled.state(grant.text("state", "ending")),
-                Styled.plain(": " + new RequestText(grant).what() + " of " + grant.text("principal", "?") + "."));
+        terminal()
+                .say(
+                        Styled.strong(id.value()),
+                        Styled.plain(" is "),
+                        Styled.state(grant.text("state", "ending")),
+                        Styled.plain(
+                                ": " + new RequestText(grant).what() + " of " + grant.text("principal", "?") + "."));
         terminal().next(line("grants " + id));
         terminal().result(grant);
         return ExitCode.DONE;

@@ -1,6 +1,5 @@
 package io.nightlatch.cli.access;
 
-import io.nightlatch.cli.api.Api;
 import io.nightlatch.cli.command.ServerCommand;
 import io.nightlatch.cli.json.JsonObject;
 import io.nightlatch.cli.shell.ExitCode;
@@ -39,9 +38,10 @@ public final class Sessions extends ServerCommand {
             terminal().say(all ? "No sessions." : "You have no open session.");
             terminal().next(line(all ? "events" : "connect DATABASE"));
         } else {
-            terminal().table(new Table(
-                    List.of("ID", "WHO", "DATABASE", "STATE", "GRANTS", "SINCE", "CLIENT", "STATEMENT"),
-                    found.stream().map(this::row).toList()));
+            terminal()
+                    .table(new Table(
+                            List.of("ID", "WHO", "DATABASE", "STATE", "GRANTS", "SINCE", "CLIENT", "STATEMENT"),
+                            found.stream().map(this::row).toList()));
             terminal().say(Styled.faint(moments().zoneNote()));
             terminal().next(line("end " + found.getFirst().text("id", "ID")));
         }

@@ -42,7 +42,8 @@ final class Vigil {
                 Failure.timedOut(
                         text.id() + " has expired: nobody decided in time.",
                         "Ask again, and tell " + "the approvers: nightlatch request --help");
-            default -> Failure.refused(text.id() + " was " + text.state() + ".", "Ask again: nightlatch request --help");
+            default ->
+                Failure.refused(text.id() + " was " + text.state() + ".", "Ask again: nightlatch request --help");
         };
     }
 
@@ -74,11 +75,14 @@ final class Vigil {
     }
 
     private Failure nobody(RequestText text, JsonObject request, Duration timeout) {
-        var open = request.instant("expiresAt").map(this::moment).map(until -> " until " + until).orElse("");
+        var open = request.instant("expiresAt")
+                .map(this::moment)
+                .map(until -> " until " + until)
+                .orElse("");
         return Failure.timedOut(
                 "Nobody decided in " + Moments.length(timeout) + ". " + text.id() + " stays open" + open + ".",
-                "After the yes: nightlatch connect " + Quoted.forShell(request.text("database", "DATABASE")) + " --role "
-                        + Quoted.forShell(request.text("role", "ROLE")) + tail);
+                "After the yes: nightlatch connect " + Quoted.forShell(request.text("database", "DATABASE"))
+                        + " --role " + Quoted.forShell(request.text("role", "ROLE")) + tail);
     }
 
     private static Failure denied(RequestText text) {
@@ -86,7 +90,8 @@ final class Vigil {
         var by = denial.map(RequestText::voter).orElse("an approver");
         var why = denial.flatMap(vote -> vote.text("comment"));
         return Failure.refused(
-                text.id() + " was denied by " + by + why.map(said -> ": " + said).orElse(", without a comment."),
+                text.id() + " was denied by " + by
+                        + why.map(said -> ": " + said).orElse(", without a comment."),
                 "Ask " + by + ", or ask again with another --reason.");
     }
 

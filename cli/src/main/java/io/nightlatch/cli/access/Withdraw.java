@@ -25,8 +25,12 @@ public final class Withdraw extends ServerCommand {
     public Integer call() {
         var request = Decisions.send(connect(), id, "withdraw", Optional.empty());
         var text = new RequestText(request);
-        terminal().say(
-                Styled.strong(text.id()), Styled.plain(" "), Styled.state(text.state()), Styled.plain(": " + text.what() + "."));
+        terminal()
+                .say(
+                        Styled.strong(text.id()),
+                        Styled.plain(" "),
+                        Styled.state(text.state()),
+                        Styled.plain(": " + text.what() + "."));
         terminal().next(line("requests --mine"));
         terminal().result(request);
         return ExitCode.DONE;

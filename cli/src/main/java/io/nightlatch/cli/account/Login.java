@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  nightlatch login --url http://127.0.0.1:8080 --user alice",
-            "  printf '%%s\\n' \"$PASSWORD\" | nightlatch login --url https://nightlatch.example.org --user ci --password-stdin"
+            "  printf '%%s\\n"
+                + "' \"$PASSWORD\" | nightlatch login --url https://nightlatch.example.org --user ci --password-stdin"
         })
 public final class Login extends ServerCommand {
     @Option(names = "--password-stdin", description = "Read the password from standard input.")
@@ -65,7 +66,9 @@ public final class Login extends ServerCommand {
 
     private void report(Server at, String user, JsonObject made, Profiles profiles) {
         var terminal = terminal();
-        var until = made.instant("expiresAt").map(end -> " until " + moments().full(end)).orElse("");
+        var until = made.instant("expiresAt")
+                .map(end -> " until " + moments().full(end))
+                .orElse("");
         terminal.say("Signed in to " + at.url() + " as " + user + until + ".");
         terminal.say("The token is kept in " + profiles.file() + ", readable by you only.");
         terminal.next("nightlatch me" + profileTail());

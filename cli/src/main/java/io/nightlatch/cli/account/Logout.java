@@ -43,13 +43,13 @@ public final class Logout extends ServerCommand {
     private boolean revoke(Profile profile) {
         if (profile.tokenId().isEmpty()) return false;
         try {
-            var api = server().connect(
-                    shell(), Server.at(profile.url().toString()), new Account.Token(profile.token()));
+            var api =
+                    server().connect(shell(), Server.at(profile.url().toString()), new Account.Token(profile.token()));
             api.delete("/tokens/" + Api.segment(profile.tokenId().get()));
             return true;
         } catch (Failure failure) {
-            terminal().note(Styled.plain(
-                    "The token is forgotten here, but the server was not told: " + failure.what()));
+            terminal()
+                    .note(Styled.plain("The token is forgotten here, but the server was not told: " + failure.what()));
             return false;
         }
     }

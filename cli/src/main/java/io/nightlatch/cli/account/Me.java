@@ -34,12 +34,14 @@ public final class Me extends ServerCommand {
             terminal().next(line("requests"));
         } else {
             terminal().say("");
-            terminal().table(new Table(
-                    List.of("MAY ASK FOR", "AT MOST", "USUALLY", "REASON", "APPROVED BY"),
-                    mayAsk.stream().map(Me::row).toList()));
+            terminal()
+                    .table(new Table(
+                            List.of("MAY ASK FOR", "AT MOST", "USUALLY", "REASON", "APPROVED BY"),
+                            mayAsk.stream().map(Me::row).toList()));
             var first = mayAsk.getFirst();
-            terminal().next(line("connect " + first.text("database", "DATABASE") + " --role " + first.text("role", "ROLE")
-                    + " --reason TEXT"));
+            terminal()
+                    .next(line("connect " + first.text("database", "DATABASE") + " --role " + first.text("role", "ROLE")
+                            + " --reason TEXT"));
         }
         terminal().result(me);
         return ExitCode.DONE;
@@ -70,7 +72,8 @@ public final class Me extends ServerCommand {
     private static String stage(JsonObject stage) {
         int count = stage.number("count", 1);
         var names = stage.texts("names");
-        return (count > 1 ? count + " of " : "") + String.join(" or ", stage.texts("by"))
+        return (count > 1 ? count + " of " : "")
+                + String.join(" or ", stage.texts("by"))
                 + (names.isEmpty() ? " (nobody now)" : " (" + String.join(", ", names) + ")");
     }
 }

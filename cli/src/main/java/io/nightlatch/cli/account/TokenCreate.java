@@ -30,7 +30,9 @@ public final class TokenCreate extends ServerCommand {
         var terminal = terminal();
         terminal.say(Styled.strong(secret));
         terminal.say("This is its only showing"
-                + made.instant("expiresAt").map(end -> "; it lasts until " + moments().full(end)).orElse("") + ".");
+                + made.instant("expiresAt")
+                        .map(end -> "; it lasts until " + moments().full(end))
+                        .orElse("") + ".");
         terminal.say("Give it to a script as NIGHTLATCH_TOKEN.");
         terminal.next(line("token list"));
         terminal.result(made);

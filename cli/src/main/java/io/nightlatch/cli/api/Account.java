@@ -26,9 +26,7 @@ public sealed interface Account {
         return switch (this) {
             case Token(var secret) -> "Bearer " + secret;
             case Password(var user, var password) ->
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         };
     }
 }

@@ -42,9 +42,8 @@ public final class Api {
         this.account = account;
         // HTTP/1.1: an upgrade to HTTP/2 costs a start-up and saves nothing for one or two calls. Redirects are not
         // followed, since the secret would go along.
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT);
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
         trust.ifPresent(builder::sslContext);
         this.client = builder.build();
     }
@@ -169,8 +168,8 @@ public final class Api {
                 Failure.passing(
                         url + " has not answered in " + ANSWER_TIMEOUT.toSeconds() + " s.",
                         "What was asked may have been done: look before you run it again.");
-            case ConnectException _ when isUnresolved(cause) ->
-                nobodyThere("There is no host of the name " + url.getHost() + ".");
+            case ConnectException _
+            when isUnresolved(cause) -> nobodyThere("There is no host of the name " + url.getHost() + ".");
             case ConnectException _ -> nobodyThere("Nothing answers at " + url + ".");
             default ->
                 Failure.passing(
@@ -186,7 +185,8 @@ public final class Api {
 
     private static Failure nobodyThere(String what) {
         return Failure.passing(
-                what, "Start it with: nightlatch up (or nightlatch demo); choose another with --url or NIGHTLATCH_URL.");
+                what,
+                "Start it with: nightlatch up (or nightlatch demo); choose another with --url or NIGHTLATCH_URL.");
     }
 
     private static String subject(String path) {

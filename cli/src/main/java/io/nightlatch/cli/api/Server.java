@@ -51,6 +51,7 @@ public record Server(URI url) {
             // Said below, in words of ours.
         }
         throw Failure.usage(
-                "\"" + text + "\" is not a server's address.", "It reads https://nightlatch.example.org or http://127.0.0.1:8080");
+                "\"" + text + "\" is not a server's address.",
+                "It reads https://nightlatch.example.org or http://127.0.0.1:8080");
     }
 }

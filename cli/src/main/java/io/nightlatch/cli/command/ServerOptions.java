@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 
 /** Which server, and as whom. What is typed wins over the environment, and that over what {@code login} saved. */
 public final class ServerOptions {
-    @Option(names = "--url", paramLabel = "URL", description = "The server; else NIGHTLATCH_URL, else what login saved.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The server; else NIGHTLATCH_URL, else what login saved.")
     private Optional<String> url = Optional.empty();
 
     @Option(
@@ -54,7 +57,8 @@ public final class ServerOptions {
     }
 
     public Api connect(Shell shell, Server server, Account account) {
-        return new Api(server, account, shell.variable("NIGHTLATCH_CA").map(Path::of).map(Trust::in));
+        return new Api(
+                server, account, shell.variable("NIGHTLATCH_CA").map(Path::of).map(Trust::in));
     }
 
     /** What a next command needs at its end to reach the same server as the same person: the options as they were typed. */
@@ -73,9 +77,10 @@ public final class ServerOptions {
         if (name.isEmpty()) return saved.map(ServerOptions::token).orElseThrow(() -> nobody(server));
         return shell.variable("NIGHTLATCH_PASSWORD")
                 .<Account>map(password -> new Account.Password(name.get(), password))
-                .or(() -> saved.filter(profile -> profile.user().equals(name.get())).map(ServerOptions::token))
-                .orElseGet(() -> new Account.Password(
-                        name.get(), Passwords.typed(shell, "Password of " + name.get() + ": ")));
+                .or(() -> saved.filter(profile -> profile.user().equals(name.get()))
+                        .map(ServerOptions::token))
+                .orElseGet(() ->
+                        new Account.Password(name.get(), Passwords.typed(shell, "Password of " + name.get() + ": ")));
     }
 
     private Optional<Profile> saved(Shell shell) {
@@ -89,6 +94,7 @@ public final class ServerOptions {
     private static Failure nobody(Server server) {
         return Failure.usage(
                 "Nobody is signed in to " + server.url() + " here.",
-                "Sign in: nightlatch login --url " + server.url() + " (or set NIGHTLATCH_USER and NIGHTLATCH_PASSWORD)");
+                "Sign in: nightlatch login --url " + server.url()
+                        + " (or set NIGHTLATCH_USER and NIGHTLATCH_PASSWORD)");
     }
 }

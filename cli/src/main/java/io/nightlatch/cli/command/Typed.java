@@ -17,8 +17,7 @@ public final class Typed {
     private Typed() {}
 
     public static CommandLine into(CommandLine commands) {
-        return commands
-                .registerConverter(Duration.class, by(Typed::duration))
+        return commands.registerConverter(Duration.class, by(Typed::duration))
                 .registerConverter(RequestId.class, by(RequestId::new))
                 .registerConverter(GrantId.class, by(GrantId::new))
                 .registerConverter(SessionId.class, by(SessionId::new))

@@ -65,7 +65,9 @@ public final class JsonObject {
     }
 
     public int number(String name, int otherwise) {
-        return value(name).map(value -> value instanceof Number number ? number.intValue() : otherwise).orElse(otherwise);
+        return value(name)
+                .map(value -> value instanceof Number number ? number.intValue() : otherwise)
+                .orElse(otherwise);
     }
 
     public boolean flag(String name) {
@@ -94,7 +96,10 @@ public final class JsonObject {
     public List<String> texts(String name) {
         var many = list(name);
         if (many.isEmpty()) return text(name).stream().toList();
-        return many.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+        return many.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
     }
 
     public Map<String, @Nullable Object> fields() {
@@ -112,7 +117,9 @@ public final class JsonObject {
     }
 
     private List<?> list(String name) {
-        return value(name).map(value -> value instanceof List<?> list ? list : List.of()).orElse(List.of());
+        return value(name)
+                .map(value -> value instanceof List<?> list ? list : List.of())
+                .orElse(List.of());
     }
 
     // Keys of a JSON object are text; the reader that made the map says so no longer once it is inside another.

@@ -17,7 +17,8 @@ record FirstPassword(String text, boolean made) {
 
     /** From standard input if it is promised there, else from the keyboard, else made here. */
     static FirstPassword of(Shell shell, boolean onStandardInput) {
-        if (onStandardInput) return new FirstPassword(Passwords.fromStandardInput(shell, 1).getFirst(), false);
+        if (onStandardInput)
+            return new FirstPassword(Passwords.fromStandardInput(shell, 1).getFirst(), false);
         var typed = shell.keyboard().secret("Password (empty: one is made): ").orElse("");
         if (typed.isEmpty()) return new FirstPassword(random(new SecureRandom()), true);
         if (typed.equals(Passwords.typed(shell, "Again: "))) return new FirstPassword(typed, false);

@@ -74,7 +74,12 @@ abstract class PeopleCommand implements Callable<Integer> {
     static JsonObject json(Person person) {
         return JsonObject.EMPTY
                 .with("name", person.name().value())
-                .with("groups", person.principal().groups().stream().sorted().map(Group::name).toList())
+                .with(
+                        "groups",
+                        person.principal().groups().stream()
+                                .sorted()
+                                .map(Group::name)
+                                .toList())
                 .with("disabled", person.disabled())
                 .with("hasPassword", person.verifier().isPresent());
     }

@@ -44,6 +44,12 @@ public final class PersonAdd extends PeopleCommand {
             terminal().say(Styled.plain("Password, shown once: "), Styled.strong(password.text()));
         }
         terminal().next("nightlatch login --user " + name);
-        terminal().result(json(person).with("password", Optional.of(password).filter(FirstPassword::made).map(FirstPassword::text)));
+        terminal()
+                .result(json(person)
+                        .with(
+                                "password",
+                                Optional.of(password)
+                                        .filter(FirstPassword::made)
+                                        .map(FirstPassword::text)));
     }
 }

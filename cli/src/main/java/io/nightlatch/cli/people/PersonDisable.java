@@ -22,7 +22,8 @@ public final class PersonDisable extends PeopleCommand {
     @Override
     void act(PeopleFile file) {
         var person = written(file.disable(name));
-        terminal().say(Styled.strong(name.value()), Styled.plain(" is disabled, and cannot sign in or decide any more."));
+        terminal()
+                .say(Styled.strong(name.value()), Styled.plain(" is disabled, and cannot sign in or decide any more."));
         terminal().next(line("person list"));
         terminal().result(json(person));
     }

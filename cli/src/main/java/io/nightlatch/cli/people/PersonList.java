@@ -26,17 +26,20 @@ public final class PersonList extends PeopleCommand {
         if (everybody.isEmpty()) {
             terminal().say("Nobody is there yet.");
         } else {
-            terminal().table(new Table(
-                    List.of("NAME", "GROUPS", "STATE"),
-                    everybody.stream().map(PersonList::row).toList()));
+            terminal()
+                    .table(new Table(
+                            List.of("NAME", "GROUPS", "STATE"),
+                            everybody.stream().map(PersonList::row).toList()));
         }
         terminal().next(line("person add NAME --groups " + (everybody.isEmpty() ? "admins" : "GROUP")));
-        terminal().result(JsonObject.EMPTY.with(
-                "items", everybody.stream().map(PeopleCommand::json).toList()));
+        terminal()
+                .result(JsonObject.EMPTY.with(
+                        "items", everybody.stream().map(PeopleCommand::json).toList()));
     }
 
     private static List<Styled> row(Person person) {
-        var groups = person.principal().groups().stream().sorted().map(Group::name).collect(Collectors.joining(", "));
+        var groups =
+                person.principal().groups().stream().sorted().map(Group::name).collect(Collectors.joining(", "));
         return List.of(Styled.strong(person.name().value()), Styled.plain(groups), state(person));
     }
 

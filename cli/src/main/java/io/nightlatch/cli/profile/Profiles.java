@@ -55,9 +55,10 @@ public final class Profiles {
     }
 
     private static Optional<Profile> read(JsonObject json) {
-        return json.text("url").flatMap(url -> json.text("user")
-                .flatMap(user -> json.text("token")
-                        .map(token -> new Profile(URI.create(url), user, token, json.text("tokenId")))));
+        return json.text("url")
+                .flatMap(url -> json.text("user")
+                        .flatMap(user -> json.text("token")
+                                .map(token -> new Profile(URI.create(url), user, token, json.text("tokenId")))));
     }
 
     private JsonObject all() {
@@ -92,7 +93,8 @@ public final class Profiles {
                 Files.deleteIfExists(fresh);
             }
         } catch (IOException e) {
-            throw Failure.refused(file + " cannot be written: " + e.getMessage(), "Make its directory yours and writable.")
+            throw Failure.refused(
+                            file + " cannot be written: " + e.getMessage(), "Make its directory yours and writable.")
                     .causedBy(e);
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 final class LocalPrograms implements Programs {
@@ -24,13 +25,19 @@ final class LocalPrograms implements Programs {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().clear();
         builder.environment().putAll(environment);
-        var program = builder.start();
-        // Ctrl-C goes to the whole foreground group. In psql it cancels a statement; here it would end the JVM and leave
-        // psql without a shell that waits for it. The JVM's way out is therefore held until the program has gone.
-        var stay = new Thread(() -> Runtime.getRuntime().halt(untilGone(program)));
+        // Ctrl-C goes to the whole foreground group. In psql it cancels a statement; here it would end the JVM and
+        // leave
+        // psql without a shell that waits for it. The JVM's way out is therefore held until the program has gone, and
+        // from before it starts: a program may be up sooner than we know of it.
+        var started = new CompletableFuture<Process>();
+        var stay = new Thread(() -> Runtime.getRuntime().halt(untilGone(started.join())));
         Runtime.getRuntime().addShutdownHook(stay);
         try {
-            return program.waitFor();
+            started.complete(builder.start());
+            return started.join().waitFor();
+        } catch (IOException e) {
+            started.completeExceptionally(e);
+            throw e;
         } finally {
             letGo(stay);
         }

@@ -24,8 +24,8 @@ public final class Moments {
 
     /** "14:05 Europe/Berlin, 5 min", or "…, 5 min ago"; with the date if it is another day. */
     public String full(Instant at) {
-        return (isToday(at) ? "" : DATE.format(at.atZone(zone)) + " ")
-                + TIME.format(at.atZone(zone)) + " " + zoneName() + ", " + distance(at);
+        return (isToday(at) ? "" : DATE.format(at.atZone(zone)) + " ") + TIME.format(at.atZone(zone)) + " " + zoneName()
+                + ", " + distance(at);
     }
 
     /** "14:05, 5 min": for a table, with {@link #zoneNote} under it. */

@@ -19,7 +19,10 @@ public final class PlainText {
         return plain.toString();
     }
 
-    /** JSON that a terminal may print: the same object, with every such sign, which can only stand in a string, as JSON's own escape. */
+    /**
+     * JSON that a terminal may print: the same object, with every such sign, which can only stand in a string, as JSON's
+     * own escape.
+     */
     static String ofJson(String json) {
         var plain = new StringBuilder(json.length());
         json.codePoints().forEach(sign -> {

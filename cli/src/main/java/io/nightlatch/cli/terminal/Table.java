@@ -22,8 +22,9 @@ public record Table(List<String> headers, List<List<Styled>> rows) {
     List<List<Styled>> lines() {
         var all = new ArrayList<List<Styled>>();
         all.add(headers.stream().map(Styled::faint).toList());
-        rows.forEach(row -> all.add(
-                row.stream().map(cell -> cell.withText(PlainText.of(cell.text()))).toList()));
+        rows.forEach(row -> all.add(row.stream()
+                .map(cell -> cell.withText(PlainText.of(cell.text())))
+                .toList()));
         var widths = widths(all);
         return all.stream().map(row -> aligned(row, widths)).toList();
     }

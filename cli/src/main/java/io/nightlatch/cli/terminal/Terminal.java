@@ -107,6 +107,8 @@ public final class Terminal {
 
     // In the C locale our own two ornaments would come out as question marks.
     private static String spelled(String text, Charset charset) {
-        return charset.equals(StandardCharsets.UTF_8) ? text : text.replace("·", "-").replace("…", "...");
+        return charset.equals(StandardCharsets.UTF_8)
+                ? text
+                : text.replace("·", "-").replace("…", "...");
     }
 }

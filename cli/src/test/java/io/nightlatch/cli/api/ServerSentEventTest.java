@@ -9,21 +9,23 @@ class ServerSentEventTest {
     @Test
     void joinsDataLinesKeepsTheIdAndSkipsCommentsAndHalfMessages() {
         var stream = """
-                : hello
+            : hello
 
-                id: 7
-                event: grant.ended
-                data: {"a":
-                data:1}
+            id: 7
+            event: grant.ended
+            data: {"a":
+            data:1}
 
-                data: x
+            data: x
 
-                data: never finished""";
+            data: never finished\
+            """;
 
         var events = ServerSentEvent.read(stream.lines());
 
         assertThat(events)
                 .containsExactly(
-                        new ServerSentEvent(Optional.of("7"), "{\"a\":\n1}"), new ServerSentEvent(Optional.of("7"), "x"));
+                        new ServerSentEvent(Optional.of("7"), "{\"a\":\n1}"),
+                        new ServerSentEvent(Optional.of("7"), "x"));
     }
 }

@@ -32,4 +32,29 @@ class LocalProgramsTest {
 
         assertThat(code).isEqualTo(7);
     }
+
+    // SIGTERM takes the same way out as the SIGINT of Ctrl-C, and Java can send it.
+    @Test
+    void staysUntilTheProgramHasGoneEvenWhenItIsToldToEnd() throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var outer = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunShell.class.getName(),
+                        "echo up; read line; echo $line; exit 9")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var out = outer.inputReader();
+                var in = outer.outputWriter()) {
+            assertThat(out.readLine()).isEqualTo("up");
+
+            outer.toHandle().destroy();
+            in.write("still here\n");
+            in.flush();
+
+            assertThat(out.readLine()).isEqualTo("still here");
+            assertThat(outer.waitFor()).isEqualTo(9);
+        }
+    }
 }

@@ -8,8 +8,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PlainTextTest {
     @ParameterizedTest
-    @CsvSource({"0x1b, \\u001b", "0x07, \\u0007", "0x7f, \\u007f", "0x9b, \\u009b", "0x202e, \\u202e", "0x2066, \\u2066",
-        "0x200b, \\u200b", "0x2028, \\u2028", "0xfeff, \\ufeff", "0xd800, \\ud800", "0xe000, \\ue000", "0xe0041, \\U000e0041"})
+    @CsvSource({
+        "0x1b, \\u001b",
+        "0x07, \\u0007",
+        "0x7f, \\u007f",
+        "0x9b, \\u009b",
+        "0x202e, \\u202e",
+        "0x2066, \\u2066",
+        "0x200b, \\u200b",
+        "0x2028, \\u2028",
+        "0xfeff, \\ufeff",
+        "0xd800, \\ud800",
+        "0xe000, \\ue000",
+        "0xe0041, \\U000e0041"
+    })
     void showsSignsThatDoInsteadOfDoingThem(String codePoint, String shown) {
         var text = "a" + Character.toString(Integer.decode(codePoint)) + "b";
 
@@ -35,6 +47,7 @@ class PlainTextTest {
 
     @Test
     void escapesTheSameSignsInJsonWithoutChangingWhatItMeans() {
-        assertThat(PlainText.ofJson("{\"a\":\"\u202e🙂\udb40\udc41\"}")).isEqualTo("{\"a\":\"\\u202e🙂\\udb40\\udc41\"}");
+        assertThat(PlainText.ofJson("{\"a\":\"\u202e🙂\udb40\udc41\"}"))
+                .isEqualTo("{\"a\":\"\\u202e🙂\\udb40\\udc41\"}");
     }
 }
