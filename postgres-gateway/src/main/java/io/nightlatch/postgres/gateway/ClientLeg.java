@@ -216,7 +216,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         int length = scanner.bodyLengthBytes();
         boolean mayBeOwn = length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, body, length);
         if (mayBeOwn) {
-            var own = OwnStatements.parse(FrontendPeek.query(scanner, in)).filter(relay::concerns);
+            var own = OwnStatements.parse(text(in, body, length)).filter(relay::concerns);
             if (own.isPresent()) {
                 relay.last.forget();
                 return relay.own(own.get(), true);

@@ -298,10 +298,22 @@ final class Relay {
     /** What was passed but not recorded waits here until the trail has it; then it goes out and the client is read on. */
     void recordThenGoOn() {
         if (unrecorded.isEmpty()) return;
-        var batch = List.copyOf(unrecorded);
-        unrecorded.clear();
         boolean wasPaused = clientLeg.isPaused();
         clientLeg.pause();
+        recordThen(() -> {
+            if (!wasPaused) clientLeg.resume();
+        });
+    }
+
+    /** {@code next} once everything that is owed to the trail is durable there and on its way to the server. */
+    private void recordThen(Runnable next) {
+        if (unrecorded.isEmpty() && parked.isEmpty()) {
+            server.flush();
+            next.run();
+            return;
+        }
+        var batch = List.copyOf(unrecorded);
+        unrecorded.clear();
         trail.write(batch).whenComplete((_, failure) -> loop.execute(() -> {
             if (over) return;
             if (failure != null) {
@@ -311,7 +323,7 @@ final class Relay {
             for (var bytes : parked) server.write(bytes, server.voidPromise());
             parked.clear();
             server.flush();
-            if (!wasPaused) clientLeg.resume();
+            next.run();
         }));
     }
 
@@ -391,9 +403,7 @@ final class Relay {
             owed.push(ReplyQueue.QUERY);
         }
         toServer(client.alloc().buffer(frame.length).writeBytes(frame));
-        recordThenGoOn();
-        server.flush();
-        if (unrecorded.isEmpty() && parked.isEmpty()) clientLeg.resume();
+        recordThen(clientLeg::resume);
     }
 
     void advise(MessageFields error, Runnable goOn) {

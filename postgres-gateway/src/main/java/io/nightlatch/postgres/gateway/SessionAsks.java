@@ -121,12 +121,12 @@ final class SessionAsks {
         List<Need> needs = Needs.of(sql);
         var candidates = candidates();
         if (needs.isEmpty() || candidates.isEmpty()) return Optional.empty();
-        return rights.least(session.login(), path.schemas(), needs, candidates);
+        return rights.least(session.login(), path.everywhere(session.loginName()), needs, candidates);
     }
 
     /** A refusal that cannot be held, with the line to type next. */
     MessageFields advice(MessageFields error, Optional<String> sql) {
-        var role = sql.flatMap(text -> leastRole(new SearchPath(List.of("pg_catalog", "public")), text));
+        var role = sql.flatMap(text -> leastRole(SearchPath.USUAL, text));
         var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '" + found.name().replace("'", "''") + "';")
                 .orElseGet(() -> asks.askable(asker(new HeldBy(), false)));
         return withHint(error, hint);

@@ -22,6 +22,13 @@ public final class PostgresRights implements Rights {
     private static final String ON_RELATION = Sql.of("rights_on_relation.sql");
     private static final String ON_FUNCTION = Sql.of("rights_on_function.sql");
     private static final String ON_SCHEMA = Sql.of("rights_on_schema.sql");
+    private static final String BLOCKS =
+            """
+            select exists (select from pg_catalog.pg_stat_activity w
+              where w.wait_event_type operator(pg_catalog.=) 'Lock'
+                and exists (select from pg_catalog.pg_stat_activity h
+                  where h.usesysid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+                    and h.pid operator(pg_catalog.=) any (pg_catalog.pg_blocking_pids(w.pid))))""";
     private static final String TEMPORARY = "pg_temp_";
 
     private final Broker broker;
@@ -57,6 +64,15 @@ public final class PostgresRights implements Rights {
             return leastOf(answers, candidates);
         } catch (SQLException e) {
             throw broker.unavailable("see what " + login.name() + " lacks", e, Optional.empty());
+        }
+    }
+
+    @Override
+    public boolean blocksOthers(SessionLogin login) {
+        try {
+            return broker.use(connection -> connection.one(BLOCKS, row -> row.getBoolean(1), login.oid()).orElse(false));
+        } catch (SQLException e) {
+            throw broker.unavailable("see whom " + login.name() + " keeps waiting", e, Optional.empty());
         }
     }
 
