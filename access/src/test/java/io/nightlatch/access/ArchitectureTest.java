@@ -28,7 +28,8 @@ class ArchitectureTest {
     static final ArchRule theDomainIsPlainJava = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.netty..", "java.sql..", "javax.sql..", "jakarta..", "java.net.http..", "org.springframework..");
+            .resideInAnyPackage(
+                    "io.netty..", "java.sql..", "javax.sql..", "jakarta..", "java.net.http..", "org.springframework..");
 
     @ArchTest
     static final ArchRule onlyTheFloorOfFilesKnowsYaml = noClasses()

@@ -19,11 +19,14 @@ final class Changes {
     static void record(Store store, PeopleFile.Result change) {
         switch (change) {
             case PeopleFile.Result.Loaded(var changed) ->
-                store.events().record(changed.stream()
-                        .map(name -> Happening.of(EventKind.PERSON_CHANGED).to(name))
-                        .toList());
+                store.events()
+                        .record(changed.stream()
+                                .map(name ->
+                                        Happening.of(EventKind.PERSON_CHANGED).to(name))
+                                .toList());
             case PeopleFile.Result.Refused(var errors) ->
-                errors.forEach(error -> LOG.log(System.Logger.Level.WARNING, error + " (everybody stays as they were)"));
+                errors.forEach(
+                        error -> LOG.log(System.Logger.Level.WARNING, error + " (everybody stays as they were)"));
         }
     }
 
@@ -37,10 +40,14 @@ final class Changes {
                         Happening.of(EventKind.POLICY_CHANGED).with("version", policy.version()));
             }
             case LivePolicy.Result.Refused(var errors, var inForce) -> {
-                errors.forEach(error -> LOG.log(System.Logger.Level.WARNING, error + " (version " + inForce.version() + " stays in force)"));
-                store.events().record(List.of(Happening.of(EventKind.POLICY_REFUSED, Severity.WARNING)
-                        .with("inForce", inForce.version())
-                        .with("errors", errors.stream().map(Object::toString).toList())));
+                errors.forEach(error -> LOG.log(
+                        System.Logger.Level.WARNING, error + " (version " + inForce.version() + " stays in force)"));
+                store.events()
+                        .record(List.of(Happening.of(EventKind.POLICY_REFUSED, Severity.WARNING)
+                                .with("inForce", inForce.version())
+                                .with(
+                                        "errors",
+                                        errors.stream().map(Object::toString).toList())));
             }
         }
     }

@@ -46,9 +46,14 @@ final class Demo {
         Ports.check("127.0.0.1", options.gatewayPort(), "--gateway-port");
         Ports.check("127.0.0.1", options.httpPort(), "--http-port");
         boolean first = prepareFolder(options);
-        System.out.println(first ? "making the demo in " + options.data() + " ..." : "using the demo in " + options.data() + " ...");
+        System.out.println(
+                first
+                        ? "making the demo in " + options.data() + " ..."
+                        : "using the demo in " + options.data() + " ...");
         var policyFile = options.data().resolve("policy.yaml");
-        var target = DemoTarget.start(options.data().resolve("target"), PolicyFile.read(policyFile, Optional.empty()).policy());
+        var target = DemoTarget.start(
+                options.data().resolve("target"),
+                PolicyFile.read(policyFile, Optional.empty()).policy());
         Node node;
         try {
             node = Node.start(configuration(options, target), options.data().resolve("state"));
@@ -83,11 +88,13 @@ final class Demo {
             if (options.reset()) delete(folder);
             boolean first = !Files.exists(folder.resolve(MARK));
             if (first && Files.exists(folder) && isOccupied(folder)) {
-                throw new CannotStart(folder + " holds something that is not a demo; choose another folder with --data");
+                throw new CannotStart(
+                        folder + " holds something that is not a demo; choose another folder with --data");
             }
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            if (first) Files.writeString(folder.resolve(MARK), "made by nightlatch demo; --reset deletes this folder\n");
+            if (first)
+                Files.writeString(folder.resolve(MARK), "made by nightlatch demo; --reset deletes this folder\n");
             writePolicy(folder.resolve("policy.yaml"));
             writePeople(folder.resolve("people.yaml"));
             return first;

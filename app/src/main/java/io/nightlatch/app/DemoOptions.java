@@ -9,7 +9,10 @@ record DemoOptions(Path data, int gatewayPort, int httpPort, boolean reset) {
     static DemoOptions parse(List<String> words) {
         var flags = Flags.parse(words, Set.of("--data", "--gateway-port", "--http-port"), Set.of("--reset"));
         return new DemoOptions(
-                flags.path("--data").orElseGet(DemoOptions::usualFolder).toAbsolutePath().normalize(),
+                flags.path("--data")
+                        .orElseGet(DemoOptions::usualFolder)
+                        .toAbsolutePath()
+                        .normalize(),
                 flags.port("--gateway-port", 6_432),
                 flags.port("--http-port", 8_080),
                 flags.switches().contains("--reset"));

@@ -64,19 +64,22 @@ record DemoTarget(PostgresServer server, Configuration.Target address) {
     private static void prepare(PostgresServer server, Configuration.Target address, Policy policy)
             throws SQLException, IOException {
         try (var postgres = connect(server, "postgres")) {
-            if (!exists(postgres, "select from pg_catalog.pg_roles where rolname = 'shop_owner'")) run(postgres, "roles.sql");
+            if (!exists(postgres, "select from pg_catalog.pg_roles where rolname = 'shop_owner'"))
+                run(postgres, "roles.sql");
             if (!exists(postgres, "select from pg_catalog.pg_database where datname = 'shop'")) {
                 execute(postgres, "create database shop owner shop_owner");
             }
         }
         try (var shop = connect(server, SHOP.value())) {
-            if (!exists(shop, "select from pg_catalog.pg_tables where schemaname = 'public' and tablename = 'payments'")) {
+            if (!exists(
+                    shop, "select from pg_catalog.pg_tables where schemaname = 'public' and tablename = 'payments'")) {
                 shop.setAutoCommit(false);
                 run(shop, "shop.sql");
                 shop.commit();
                 shop.setAutoCommit(true);
             }
-            var roles = GuardedRoles.of(policy.database(SHOP).orElseThrow(() -> new CannotStart("the demo's policy.yaml names no shop")));
+            var roles = GuardedRoles.of(
+                    policy.database(SHOP).orElseThrow(() -> new CannotStart("the demo's policy.yaml names no shop")));
             new TargetSetup(Targets.target(address), roles, new SecureRandom()).apply(shop);
         }
     }

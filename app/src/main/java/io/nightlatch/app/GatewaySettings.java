@@ -23,10 +23,16 @@ final class GatewaySettings {
 
     static GatewayOptions of(Configuration configuration, Path state, Instant now) throws IOException {
         Map<DatabaseName, TargetAddress> targets = new HashMap<>();
-        configuration.databases().forEach((name, target) -> targets.put(
-                name,
-                new TargetAddress(
-                        target.host(), target.port(), target.database(), sslMode(target.sslMode()), target.ca())));
+        configuration
+                .databases()
+                .forEach((name, target) -> targets.put(
+                        name,
+                        new TargetAddress(
+                                target.host(),
+                                target.port(),
+                                target.database(),
+                                sslMode(target.sslMode()),
+                                target.ca())));
         var given = configuration.gateway().tls();
         var tls = given.isPresent()
                 ? new GatewayOptions.Tls(given.get().certificate(), given.get().key())

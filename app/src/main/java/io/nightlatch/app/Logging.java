@@ -27,8 +27,8 @@ final class Logging {
         @Override
         public String format(LogRecord entry) {
             var thrown = entry.getThrown();
-            var line = entry.getInstant() + " " + entry.getLevel().getName() + " " + shortName(entry.getLoggerName()) + ": "
-                    + formatMessage(entry);
+            var line = entry.getInstant() + " " + entry.getLevel().getName() + " " + shortName(entry.getLoggerName())
+                    + ": " + formatMessage(entry);
             if (thrown == null) return line + "\n";
             var trace = new java.io.StringWriter();
             thrown.printStackTrace(new java.io.PrintWriter(trace));

@@ -22,7 +22,6 @@ import io.nightlatch.control.ControlServices;
 import io.nightlatch.control.HttpOptions;
 import io.nightlatch.postgres.gateway.GatewayServer;
 import io.nightlatch.postgres.gateway.GatewayServices;
-import io.nightlatch.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -63,15 +62,20 @@ final class Node {
     }
 
     private Node(Configuration configuration, Path state, Deque<AutoCloseable> opened) throws IOException {
-        Ports.check(configuration.gateway().host(), configuration.gateway().port(), "--gateway-port, or gateway: port:");
+        Ports.check(
+                configuration.gateway().host(), configuration.gateway().port(), "--gateway-port, or gateway: port:");
         Ports.check(configuration.http().host(), configuration.http().port(), "--http-port, or http: port:");
         var store = started(opened, EmbeddedStore.open(configuration.store(), opened));
         var clock = store.clock();
         var random = new SecureRandom();
-        var people = started(opened, PeopleFile.open(configuration.people(), random)
-                .watch(change -> Changes.record(store, change)));
-        var policy = started(opened, LivePolicy.open(
-                configuration.policy(), () -> Optional.of(people.groups()), change -> Changes.record(store, configuration.policy(), change)));
+        var people = started(
+                opened, PeopleFile.open(configuration.people(), random).watch(change -> Changes.record(store, change)));
+        var policy = started(
+                opened,
+                LivePolicy.open(
+                        configuration.policy(),
+                        () -> Optional.of(people.groups()),
+                        change -> Changes.record(store, configuration.policy(), change)));
         store.recordPolicy(policy.get().version(), TextFile.read(configuration.policy()));
         var authority = new Authority(configuration.capabilities(), policy);
         var grantStore = store.grantStore();
@@ -96,37 +100,57 @@ final class Node {
         loop.get().start();
         started(opened, loop.get());
 
-        this.gateway = started(opened, GatewayServer.start(
-                GatewaySettings.of(configuration, state, clock.instant()),
-                new GatewayServices(
-                        policy, people, approvals, grants, grantStore, store.events(), sessions, logins, rights, clock, nudge),
-                live));
-        this.control = started(opened, ControlServer.start(
-                new ControlServices(
-                        approvals,
-                        grants,
-                        grantStore,
-                        store.events(),
-                        store.apiTokens(),
-                        people,
-                        (who, password) -> {
-                            var answer = people.changePassword(who, password);
-                            if (answer instanceof PersonAnswer.Refused(var why)) return Optional.of(why);
-                            store.events().record(List.of(Happening.of(EventKind.PERSON_CHANGED, Severity.INFO)
-                                    .to(who)
-                                    .with("what", "password")));
-                            return Optional.empty();
-                        },
-                        policy,
-                        authority,
-                        live.sessions(),
-                        readiness::problems,
-                        nudge,
-                        Map::of,
-                        clock),
-                new HttpOptions(
-                        new InetSocketAddress(configuration.http().host(), configuration.http().port()),
-                        configuration.http().tls().map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key())))));
+        this.gateway = started(
+                opened,
+                GatewayServer.start(
+                        GatewaySettings.of(configuration, state, clock.instant()),
+                        new GatewayServices(
+                                policy,
+                                people,
+                                approvals,
+                                grants,
+                                grantStore,
+                                store.events(),
+                                sessions,
+                                logins,
+                                rights,
+                                clock,
+                                nudge),
+                        live));
+        this.control = started(
+                opened,
+                ControlServer.start(
+                        new ControlServices(
+                                approvals,
+                                grants,
+                                grantStore,
+                                store.events(),
+                                store.apiTokens(),
+                                people,
+                                (who, password) -> {
+                                    var answer = people.changePassword(who, password);
+                                    if (answer instanceof PersonAnswer.Refused(var why)) return Optional.of(why);
+                                    store.events()
+                                            .record(List.of(Happening.of(EventKind.PERSON_CHANGED, Severity.INFO)
+                                                    .to(who)
+                                                    .with("what", "password")));
+                                    return Optional.empty();
+                                },
+                                policy,
+                                authority,
+                                live.sessions(),
+                                readiness::problems,
+                                nudge,
+                                Map::of,
+                                clock),
+                        new HttpOptions(
+                                new InetSocketAddress(
+                                        configuration.http().host(),
+                                        configuration.http().port()),
+                                configuration
+                                        .http()
+                                        .tls()
+                                        .map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key())))));
         started.addAll(opened);
     }
 
@@ -157,7 +181,9 @@ final class Node {
             try {
                 one.close();
             } catch (Exception e) {
-                LOG.log(System.Logger.Level.WARNING, "stopping " + one.getClass().getSimpleName() + " failed: " + e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "stopping " + one.getClass().getSimpleName() + " failed: " + e.getMessage());
             }
         }
     }

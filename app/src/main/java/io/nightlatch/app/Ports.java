@@ -16,7 +16,8 @@ final class Ports {
             probe.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
             var owner = PortOwner.of(port).map(who -> " by " + who).orElse("");
-            throw new CannotStart("port " + port + " on " + host + " is taken" + owner + "; choose another with " + flag, e);
+            throw new CannotStart(
+                    "port " + port + " on " + host + " is taken" + owner + "; choose another with " + flag, e);
         }
     }
 }

@@ -23,8 +23,9 @@ final class Readiness {
     void converged(Map<DatabaseName, RuntimeException> failures) {
         passFailure = "";
         if (!failures.keySet().equals(unreached.keySet())) {
-            failures.forEach((database, e) ->
-                    LOG.log(System.Logger.Level.WARNING, "the logins of " + database + " cannot be looked after: " + e.getMessage()));
+            failures.forEach((database, e) -> LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the logins of " + database + " cannot be looked after: " + e.getMessage()));
         }
         unreached = Map.copyOf(failures);
     }

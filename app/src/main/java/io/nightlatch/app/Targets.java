@@ -86,7 +86,8 @@ final class Targets implements AutoCloseable {
                 var guarded = roles.get(name);
                 if (guarded == null) return;
                 for (var problem : Preflight.check(broker, guarded.get())) {
-                    if (problem.blocks()) found.add(name + ": " + problem.what() + "; repair with: " + problem.repair());
+                    if (problem.blocks())
+                        found.add(name + ": " + problem.what() + "; repair with: " + problem.repair());
                 }
             } catch (RuntimeException e) {
                 found.add(name + " does not answer: " + e.getMessage());

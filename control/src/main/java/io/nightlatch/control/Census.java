@@ -46,7 +46,9 @@ final class Census {
             figures.put(new Key("nightlatch_grants", Optional.of(state)), (double) grants(state));
         }
         var over = services.store().endingOrUnverified();
-        long ending = over.stream().filter(grant -> grant.state() instanceof GrantState.Ending).count();
+        long ending = over.stream()
+                .filter(grant -> grant.state() instanceof GrantState.Ending)
+                .count();
         figures.put(new Key("nightlatch_grants", Optional.of("ending")), (double) ending);
         figures.put(new Key("nightlatch_grants", Optional.of("unverified")), (double) (over.size() - ending));
         countSessions(figures);

@@ -58,9 +58,12 @@ final class Figures implements HandlerInterceptor {
         var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         registry.counter(
                         "nightlatch_http_requests",
-                        "method", request.getMethod(),
-                        "route", route == null ? "none" : route.toString(),
-                        "status", Integer.toString(response.getStatus()))
+                        "method",
+                        request.getMethod(),
+                        "route",
+                        route == null ? "none" : route.toString(),
+                        "status",
+                        Integer.toString(response.getStatus()))
                 .increment();
     }
 }

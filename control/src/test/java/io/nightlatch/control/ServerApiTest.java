@@ -59,18 +59,31 @@ class ServerApiTest {
                         "nightlatch_sessions{state=\"held\"} 0.0",
                         "nightlatch_events_last_id 6.0",
                         "nightlatch_holds 3.0",
-                        "nightlatch_http_requests_total{method=\"POST\",route=\"/api/v1/requests\",status=\"201\"} 2.0");
+                        "nightlatch_http_requests_total{method=\"POST\",route=\"/api/v1/requests\",status=\"201\"}"
+                                + " 2.0");
     }
 
     @Test
     void givesFiguresToWhoComesThroughAProxyOnlyIfSignedIn() {
-        assertThat(demo.asNobody().and("X-Forwarded-For", "198.51.100.7").get("//metrics").status()).isEqualTo(401);
-        assertThat(demo.as("alice").and("X-Forwarded-For", "198.51.100.7").get("//metrics").status()).isEqualTo(200);
+        assertThat(demo.asNobody()
+                        .and("X-Forwarded-For", "198.51.100.7")
+                        .get("//metrics")
+                        .status())
+                .isEqualTo(401);
+        assertThat(demo.as("alice")
+                        .and("X-Forwarded-For", "198.51.100.7")
+                        .get("//metrics")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/nothing,404", "GET,/,404", "PUT,/requests,405", "DELETE,/grants,405", "POST,/me,405",
+        "GET,/nothing,404",
+        "GET,/,404",
+        "PUT,/requests,405",
+        "DELETE,/grants,405",
+        "POST,/me,405",
         "GET,/requests/a/b/c,404"
     })
     void answersWhatItDoesNotKnowWithAProblem(String method, String path, int status) {

@@ -70,7 +70,8 @@ final class EventWatch implements AutoCloseable {
     }
 
     private static long newest(Connection connection) {
-        return Sql.of(connection, "select coalesce(max(id), 0) as newest from event").one(row -> row.number("newest"));
+        return Sql.of(connection, "select coalesce(max(id), 0) as newest from event")
+                .one(row -> row.number("newest"));
     }
 
     private boolean isClosedAfter(int millis) {

@@ -45,7 +45,8 @@ final class GroupCommit<T> implements AutoCloseable {
             throw new StoreUnavailable("interrupted; it may be written all the same", e);
         } catch (ExecutionException e) {
             // New exceptions, with this caller's own stack.
-            if (e.getCause() instanceof StoreUnavailable away) throw new StoreUnavailable("the event could not be written", away);
+            if (e.getCause() instanceof StoreUnavailable away)
+                throw new StoreUnavailable("the event could not be written", away);
             throw new IllegalStateException("the store refused to write", e.getCause());
         }
     }
@@ -92,7 +93,9 @@ final class GroupCommit<T> implements AutoCloseable {
 
     private void failAllWaiting() {
         for (var call = waiting.poll(); call != null; call = waiting.poll()) {
-            call.done().completeExceptionally(new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
+            call.done()
+                    .completeExceptionally(
+                            new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
         }
     }
 

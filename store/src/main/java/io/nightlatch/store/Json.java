@@ -40,7 +40,10 @@ final class Json {
     static List<Stage> stages(JsonNode stages) {
         return stages.valueStream()
                 .map(stage -> new Stage(
-                        stage.get("by").valueStream().map(name -> new Group(name.asString())).toList(),
+                        stage.get("by")
+                                .valueStream()
+                                .map(name -> new Group(name.asString()))
+                                .toList(),
                         stage.get("count").asInt()))
                 .toList();
     }

@@ -50,8 +50,7 @@ public final class ConfigurationFile {
     }
 
     private Optional<Configuration> configuration(YamlValue root) {
-        return root.fields(
-                        "gateway", "http", "store", "databases", "people", "policy", "machines", "capabilities")
+        return root.fields("gateway", "http", "store", "databases", "people", "policy", "machines", "capabilities")
                 .flatMap(fields -> {
                     var gateway = gateway(section(fields, "gateway", "host", "port", "tls", "loginTimeout"));
                     var http = http(section(fields, "http", "host", "port", "tls"));
@@ -62,7 +61,8 @@ public final class ConfigurationFile {
                     var machines = machines(fields.optional("machines"));
                     var capabilities = fields.required("capabilities").flatMap(ConfigurationFile::capabilities);
                     references.rightsOfTheFile().ifPresent(root::refuse);
-                    if (!Stream.of(store, databases, capabilities).allMatch(Optional::isPresent)) return Optional.empty();
+                    if (!Stream.of(store, databases, capabilities).allMatch(Optional::isPresent))
+                        return Optional.empty();
                     return Optional.of(new Configuration(
                             gateway,
                             http,
@@ -88,7 +88,9 @@ public final class ConfigurationFile {
     }
 
     private static String host(Optional<YamlFields> section) {
-        return section.flatMap(it -> it.optional("host")).flatMap(YamlValue::text).orElse(HERE);
+        return section.flatMap(it -> it.optional("host"))
+                .flatMap(YamlValue::text)
+                .orElse(HERE);
     }
 
     private static int port(Optional<YamlFields> section, int usual) {
@@ -100,7 +102,8 @@ public final class ConfigurationFile {
     private static Duration loginTimeout(Optional<YamlFields> gateway) {
         var timeout = gateway.flatMap(it -> it.optional("loginTimeout"));
         var duration = timeout.flatMap(it -> it.as(Durations::parse)).orElse(LOGIN_TIMEOUT);
-        if (!duration.isPositive()) timeout.ifPresent(it -> it.refuse("nobody signs in in no time; 10s would be right"));
+        if (!duration.isPositive())
+            timeout.ifPresent(it -> it.refuse("nobody signs in in no time; 10s would be right"));
         return duration;
     }
 
@@ -115,22 +118,25 @@ public final class ConfigurationFile {
     }
 
     private Optional<Store> store(YamlValue value) {
-        return value.fields("embedded", "url", "user", "password", "passwordFile").flatMap(fields -> {
-            var embedded = fields.optional("embedded");
-            if (embedded.isEmpty()) return ownStore(fields);
-            if (Stream.of("url", "user", "password", "passwordFile").anyMatch(it -> fields.optional(it).isPresent())) {
-                value.refuse("'embedded' and a store of your own stand here; leave one");
-            }
-            return embedded.flatMap(it -> it.fields("data"))
-                    .flatMap(it -> it.required("data"))
-                    .flatMap(references::path)
-                    .map(Store.Embedded::new);
-        });
+        return value.fields("embedded", "url", "user", "password", "passwordFile")
+                .flatMap(fields -> {
+                    var embedded = fields.optional("embedded");
+                    if (embedded.isEmpty()) return ownStore(fields);
+                    if (Stream.of("url", "user", "password", "passwordFile")
+                            .anyMatch(it -> fields.optional(it).isPresent())) {
+                        value.refuse("'embedded' and a store of your own stand here; leave one");
+                    }
+                    return embedded.flatMap(it -> it.fields("data"))
+                            .flatMap(it -> it.required("data"))
+                            .flatMap(references::path)
+                            .map(Store.Embedded::new);
+                });
     }
 
     private Optional<Store> ownStore(YamlFields fields) {
         if (fields.optional("url").isEmpty()) {
-            fields.whole().refuse("where the store is is missing here; 'embedded: {data: data}' or 'url' would be right");
+            fields.whole()
+                    .refuse("where the store is is missing here; 'embedded: {data: data}' or 'url' would be right");
             return Optional.empty();
         }
         var url = fields.required("url").flatMap(ConfigurationFile::storeUrl);
@@ -142,7 +148,8 @@ public final class ConfigurationFile {
     private static Optional<String> storeUrl(YamlValue value) {
         return value.text().filter(url -> {
             boolean ours = url.startsWith("jdbc:postgresql://");
-            if (!ours) value.refuse("what stands here is no place of a store; jdbc:postgresql://HOST/DATABASE would be right");
+            if (!ours)
+                value.refuse("what stands here is no place of a store; jdbc:postgresql://HOST/DATABASE would be right");
             boolean secret = url.contains("password=") || url.contains("@");
             if (secret) value.refuse("a secret never stands here; take it out and name it by passwordFile");
             return ours && !secret;
@@ -151,9 +158,12 @@ public final class ConfigurationFile {
 
     private Map<DatabaseName, Target> databases(YamlValue value) {
         var databases = new LinkedHashMap<DatabaseName, Target>();
-        value.entries().forEach(entry -> entry.key().as(DatabaseName::new)
-                .flatMap(name -> target(name, entry.value()))
-                .ifPresent(target -> entry.key().text().map(DatabaseName::new).ifPresent(it -> databases.put(it, target))));
+        value.entries()
+                .forEach(entry -> entry.key()
+                        .as(DatabaseName::new)
+                        .flatMap(name -> target(name, entry.value()))
+                        .ifPresent(target ->
+                                entry.key().text().map(DatabaseName::new).ifPresent(it -> databases.put(it, target))));
         return databases;
     }
 
@@ -161,7 +171,8 @@ public final class ConfigurationFile {
         return value.fields("host", "port", "database", "sslmode", "ca", "broker", "undertaker", "marker", "quarantine")
                 .flatMap(fields -> {
                     var host = fields.required("host").flatMap(YamlValue::text);
-                    var database = fields.optional("database").flatMap(YamlValue::text).orElse(name.value());
+                    var database =
+                            fields.optional("database").flatMap(YamlValue::text).orElse(name.value());
                     var sslMode = host.flatMap(it -> sslMode(it, fields.optional("sslmode")));
                     var ca = fields.optional("ca").flatMap(references::file);
                     var broker = account(fields, "broker");
@@ -188,8 +199,10 @@ public final class ConfigurationFile {
         if (value.isEmpty()) return Optional.of(loopback ? SslMode.DISABLE : SslMode.VERIFY_FULL);
         var mode = value.get().oneOf(SslMode.byWord());
         if (loopback || mode.isEmpty() || mode.get() != SslMode.DISABLE) return mode;
-        value.get().refuse("'disable' stands here and " + host + " is not this machine, so that everybody between could read"
-                + " and write; verify-full would be right");
+        value.get()
+                .refuse("'disable' stands here and " + host
+                        + " is not this machine, so that everybody between could read"
+                        + " and write; verify-full would be right");
         return Optional.empty();
     }
 

@@ -74,11 +74,14 @@ final class References {
         var inEnvironment = fields.optional("password");
         namesSecrets |= inFile.isPresent() || inEnvironment.isPresent();
         if (inFile.isPresent() == inEnvironment.isPresent()) {
-            fields.whole().refuse((inFile.isPresent() ? "two passwords stand here" : "the password is missing here")
-                    + "; one of 'passwordFile: FILE' and 'password: \"${NAME}\"' would be right");
+            fields.whole()
+                    .refuse((inFile.isPresent() ? "two passwords stand here" : "the password is missing here")
+                            + "; one of 'passwordFile: FILE' and 'password: \"${NAME}\"' would be right");
             return Optional.empty();
         }
-        return inFile.isPresent() ? inFile.flatMap(this::secretInFile) : inEnvironment.flatMap(this::secretInEnvironment);
+        return inFile.isPresent()
+                ? inFile.flatMap(this::secretInFile)
+                : inEnvironment.flatMap(this::secretInEnvironment);
     }
 
     private Optional<Secret> secretInFile(YamlValue value) {
@@ -99,8 +102,9 @@ final class References {
         return value.text().flatMap(text -> {
             var variable = VARIABLE.matcher(text);
             if (!variable.matches()) {
-                value.refuse("a secret never stands here itself; write it to a file of its own (chmod 600) and name that by"
-                        + " 'passwordFile: FILE', or name an environment variable: \"${NAME}\"");
+                value.refuse(
+                        "a secret never stands here itself; write it to a file of its own (chmod 600) and name that by"
+                                + " 'passwordFile: FILE', or name an environment variable: \"${NAME}\"");
                 return Optional.empty();
             }
             var secret = Optional.ofNullable(environment.get(variable.group(1))).filter(it -> !it.isEmpty());

@@ -4,8 +4,9 @@ import java.util.Comparator;
 
 /** One thing that is wrong in a file. Line and column count from 1. */
 public record FileError(String file, int line, int column, String message) implements Comparable<FileError> {
-    private static final Comparator<FileError> BY_PLACE =
-            Comparator.comparingInt(FileError::line).thenComparingInt(FileError::column).thenComparing(FileError::message);
+    private static final Comparator<FileError> BY_PLACE = Comparator.comparingInt(FileError::line)
+            .thenComparingInt(FileError::column)
+            .thenComparing(FileError::message);
 
     /** What is wrong with the file as a whole. */
     public static FileError ofWhole(Object file, String message) {

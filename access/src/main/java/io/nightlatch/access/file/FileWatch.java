@@ -34,7 +34,8 @@ public final class FileWatch implements AutoCloseable {
         this.onChange = onChange;
         this.unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         this.seen = stamp();
-        this.thread = Thread.ofPlatform().name("watch " + file.getFileName()).daemon().unstarted(() -> run(every));
+        this.thread =
+                Thread.ofPlatform().name("watch " + file.getFileName()).daemon().unstarted(() -> run(every));
     }
 
     /** {@code onChange} is called on the watch's own thread, and once at the start, for what came before the first look. */
@@ -53,7 +54,8 @@ public final class FileWatch implements AutoCloseable {
         }
     }
 
-    // Told only when two looks see the same: a file in the middle of being written may well be a valid one with less in it.
+    // Told only when two looks see the same: a file in the middle of being written may well be a valid one with less in
+    // it.
     private void look() {
         var now = stamp();
         boolean settled = now.equals(seen);

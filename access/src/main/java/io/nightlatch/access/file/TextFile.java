@@ -32,7 +32,10 @@ public final class TextFile {
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) throw refused(file, "is longer than " + MAX_BYTES + " bytes");
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException _) {
             throw refused(file, "there is no such file");
         } catch (AccessDeniedException _) {
@@ -74,8 +77,9 @@ public final class TextFile {
         var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         var folder = target.resolveSibling("");
         boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-        FileAttribute<?>[] rights =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)} : new FileAttribute<?>[0];
+        FileAttribute<?>[] rights = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
         var beside = Files.createTempFile(folder, "." + target.getFileName(), ".new", rights);
         try {
             try (var out = FileChannel.open(beside, StandardOpenOption.WRITE)) {

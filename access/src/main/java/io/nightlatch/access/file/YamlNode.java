@@ -30,7 +30,8 @@ sealed interface YamlNode {
     default String words() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";
-            case Scalar scalar when scalar.text().length() > 60 -> "'" + scalar.text().substring(0, 60) + "…'";
+            case Scalar scalar
+            when scalar.text().length() > 60 -> "'" + scalar.text().substring(0, 60) + "…'";
             case Scalar scalar -> "'" + scalar.text() + "'";
             case Sequence _ -> "a list";
             case Mapping _ -> "a mapping";

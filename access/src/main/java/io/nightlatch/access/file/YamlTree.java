@@ -86,8 +86,8 @@ final class YamlTree {
         if (tag.isPresent()) problems.add(at, "a tag (!) stands here; write the value without it");
         if (event instanceof ScalarEvent scalar) return new Scalar(at, end(event), scalar.getValue(), scalar.isPlain());
         if (depth == DEEPEST) {
-            throw new FileErrors(
-                    new FileError(problems.file(), at.line(), at.column(), "is nested deeper than " + DEEPEST + " levels"));
+            throw new FileErrors(new FileError(
+                    problems.file(), at.line(), at.column(), "is nested deeper than " + DEEPEST + " levels"));
         }
         return event instanceof MappingStartEvent start ? mapping(start, at, depth) : sequence(event, at, depth);
     }
@@ -97,7 +97,8 @@ final class YamlTree {
         var event = events.next();
         for (; !(event instanceof SequenceEndEvent); event = events.next()) items.add(node(event, depth + 1));
         boolean flow = start instanceof CollectionStartEvent begin && begin.isFlow();
-        return new Sequence(at, flow || items.isEmpty() ? end(event) : items.getLast().end(), items);
+        return new Sequence(
+                at, flow || items.isEmpty() ? end(event) : items.getLast().end(), items);
     }
 
     private YamlNode mapping(MappingStartEvent start, Place at, int depth) {
@@ -116,7 +117,12 @@ final class YamlTree {
             else problems.add(key.at(), "'" + name.text() + "' is here twice, first in line " + first + "; leave one");
         }
         // A block ends for the parser where the next thing begins; for us it ends with its last value, before comments.
-        return new Mapping(at, start.isFlow() || pairs.isEmpty() ? end(event) : pairs.getLast().value().end(), pairs);
+        return new Mapping(
+                at,
+                start.isFlow() || pairs.isEmpty()
+                        ? end(event)
+                        : pairs.getLast().value().end(),
+                pairs);
     }
 
     private Place place(Event event) {
@@ -128,7 +134,8 @@ final class YamlTree {
         return offset(event.getEndMark().orElseThrow());
     }
 
-    // Marks count code points; counted on from the last one asked for, since a whole text of marks would take squared time.
+    // Marks count code points; counted on from the last one asked for, since a whole text of marks would take squared
+    // time.
     private int offset(Mark mark) {
         lastChar = text.offsetByCodePoints(lastChar, mark.getIndex() - lastCodePoint);
         lastCodePoint = mark.getIndex();
@@ -138,11 +145,18 @@ final class YamlTree {
     private static FileError syntaxError(String file, String text, MarkedYamlEngineException e) {
         var mark = e.getProblemMark().or(e::getContextMark);
         int line = mark.map(Mark::getLine).orElse(0);
-        var hint = text.lines().skip(line).findFirst().filter(row -> row.contains("${")).isPresent()
+        var hint = text.lines()
+                        .skip(line)
+                        .findFirst()
+                        .filter(row -> row.contains("${"))
+                        .isPresent()
                 ? "; inside { } a ${NAME} needs quotes: \"${NAME}\""
                 : "";
         var context = e.getContext() == null ? "" : e.getContext() + ": ";
         return new FileError(
-                file, line + 1, mark.map(Mark::getColumn).orElse(0) + 1, "is not YAML: " + context + e.getProblem() + hint);
+                file,
+                line + 1,
+                mark.map(Mark::getColumn).orElse(0) + 1,
+                "is not YAML: " + context + e.getProblem() + hint);
     }
 }

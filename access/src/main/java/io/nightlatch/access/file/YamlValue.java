@@ -74,8 +74,12 @@ public final class YamlValue {
     }
 
     public List<YamlValue> list() {
-        if (node instanceof Sequence(var _, var _, var items)) return items.stream().map(this::of).toList();
-        wrong(node instanceof Scalar scalar && !scalar.isNothing() ? "a list, such as [" + scalar.text() + "]," : "a list");
+        if (node instanceof Sequence(var _, var _, var items))
+            return items.stream().map(this::of).toList();
+        wrong(
+                node instanceof Scalar scalar && !scalar.isNothing()
+                        ? "a list, such as [" + scalar.text() + "],"
+                        : "a list");
         return List.of();
     }
 
@@ -87,7 +91,9 @@ public final class YamlValue {
     /** The entries of a mapping whose keys are names of the writer's choice, in the order of the file. */
     public List<Entry> entries() {
         if (node instanceof Mapping(var _, var _, var pairs)) {
-            return pairs.stream().map(pair -> new Entry(of(pair.key()), of(pair.value()))).toList();
+            return pairs.stream()
+                    .map(pair -> new Entry(of(pair.key()), of(pair.value())))
+                    .toList();
         }
         wrong("a mapping (name: value)");
         return List.of();

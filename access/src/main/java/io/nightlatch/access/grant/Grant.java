@@ -84,13 +84,11 @@ public record Grant(
             case Ended(var _, var _, var _, var _, var before) when before == Verification.VERIFIED -> this;
             case Ended(var window, var by, var reason, var at, var _) ->
                 with(new Ended(window, by, reason, at, verification));
-            case Approved _, Active _ ->
-                throw new IllegalStateException(id + " cannot be read back before it is over");
+            case Approved _, Active _ -> throw new IllegalStateException(id + " cannot be read back before it is over");
         };
     }
 
     private Grant with(GrantState next) {
-        return new Grant(
-                id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
+        return new Grant(id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
     }
 }

@@ -123,11 +123,16 @@ public final class PeopleFile implements Directory, AutoCloseable {
     }
 
     private PersonAnswer changeFound(PrincipalName name, Function<Person, PersonAnswer> change) {
-        return change(name, found -> found.map(change)
-                .orElseGet(() -> new Refused("nobody here is named " + name + "; there are: "
-                        + (people.isEmpty()
-                                ? "none"
-                                : people.keySet().stream().sorted().map(PrincipalName::value).collect(Collectors.joining(", "))))));
+        return change(
+                name,
+                found -> found.map(change)
+                        .orElseGet(() -> new Refused("nobody here is named " + name + "; there are: "
+                                + (people.isEmpty()
+                                        ? "none"
+                                        : people.keySet().stream()
+                                                .sorted()
+                                                .map(PrincipalName::value)
+                                                .collect(Collectors.joining(", "))))));
     }
 
     private PersonAnswer change(PrincipalName name, Function<Optional<Person>, PersonAnswer> change) {

@@ -28,15 +28,15 @@ record PeopleText(String file, String text, List<Entry> entries) {
 
     private static Optional<List<Entry>> entries(YamlValue root) {
         if (root.isNothing()) return Optional.of(List.of());
-        return Optional.of(root.entries().stream()
-                .flatMap(entry -> entry(entry).stream())
-                .toList());
+        return Optional.of(
+                root.entries().stream().flatMap(entry -> entry(entry).stream()).toList());
     }
 
     private static Optional<Entry> entry(YamlValue.Entry entry) {
         var name = entry.key().as(PrincipalName::new);
         return entry.value().fields("groups", "verifier", "disabled").flatMap(fields -> {
-            var groups = fields.optional("groups").map(it -> it.listOf(Group::new)).orElse(List.of());
+            var groups =
+                    fields.optional("groups").map(it -> it.listOf(Group::new)).orElse(List.of());
             var verifier = fields.optional("verifier").flatMap(PeopleText::verifier);
             var disabled = fields.optional("disabled").flatMap(YamlValue::flag).orElse(false);
             return name.map(it -> new Entry(
@@ -52,7 +52,8 @@ record PeopleText(String file, String text, List<Entry> entries) {
             try {
                 return Optional.of(ScramVerifier.parse(text));
             } catch (IllegalArgumentException e) {
-                value.refuse("what stands here is no verifier; " + e.getMessage() + ", and nightlatch person passwd writes one");
+                value.refuse("what stands here is no verifier; " + e.getMessage()
+                        + ", and nightlatch person passwd writes one");
                 return Optional.empty();
             }
         });

@@ -54,8 +54,7 @@ public final class LivePolicy implements Supplier<Policy>, AutoCloseable {
         return open(file, known, FileWatch.USUAL, onChange);
     }
 
-    static LivePolicy open(
-            Path file, Supplier<Optional<Set<Group>>> known, Duration every, Consumer<Result> onChange) {
+    static LivePolicy open(Path file, Supplier<Optional<Set<Group>>> known, Duration every, Consumer<Result> onChange) {
         return new LivePolicy(file, known, PolicyFile.read(file, known.get()), every, onChange);
     }
 

@@ -75,7 +75,9 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
         private Optional<DatabasePolicy> database(YamlValue value) {
             return value.fields("baseline", "keep", "wrapped").map(fields -> {
                 var baseline = baseline(fields.optional("baseline"));
-                var keep = fields.optional("keep").map(list -> list.listOf(DatabaseRole::new)).orElse(List.of());
+                var keep = fields.optional("keep")
+                        .map(list -> list.listOf(DatabaseRole::new))
+                        .orElse(List.of());
                 var standing = new HashSet<DatabaseRole>();
                 baseline.values().forEach(standing::addAll);
                 var wrapped = wrapped(fields.optional("wrapped"), standing);
@@ -94,57 +96,67 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
 
         private List<Rule> wrapped(Optional<YamlValue> value, Set<DatabaseRole> baseline) {
             var seen = new HashSet<DatabaseRole>();
-            return value.stream().flatMap(it -> it.list().stream())
+            return value.stream()
+                    .flatMap(it -> it.list().stream())
                     .flatMap(rule -> rule(rule, seen, baseline).stream())
                     .toList();
         }
 
         private Optional<Rule> rule(YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
-            return value.fields("role", "who", "approve", "duration", "reason", "act").flatMap(fields -> {
-                var role = fields.required("role").flatMap(it -> role(it, seen, baseline));
-                var who = fields.required("who").map(it -> groups(it, "nobody could ask"));
-                var approve = fields.required("approve").map(this::stages);
-                var limits = fields.required("duration").flatMap(Reading::limits);
-                var required = fields.optional("reason")
-                        .map(it -> it.oneOf(Map.of("required", true, "optional", false)))
-                        .orElse(Optional.of(false));
-                var act = fields.optional("act")
-                        .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
-                        .orElse(Optional.of(Act.BY_OWNERSHIP));
-                boolean whole = Stream.of(role, who, approve, limits, required, act).allMatch(Optional::isPresent)
-                        && !approve.orElseThrow().isEmpty();
-                if (!whole) return Optional.empty();
-                return Optional.of(new Rule(
-                        role.orElseThrow(),
-                        who.orElseThrow(),
-                        approve.orElseThrow(),
-                        limits.orElseThrow().max(),
-                        limits.orElseThrow().usual(),
-                        required.orElseThrow(),
-                        act.orElseThrow()));
-            });
+            return value.fields("role", "who", "approve", "duration", "reason", "act")
+                    .flatMap(fields -> {
+                        var role = fields.required("role").flatMap(it -> role(it, seen, baseline));
+                        var who = fields.required("who").map(it -> groups(it, "nobody could ask"));
+                        var approve = fields.required("approve").map(this::stages);
+                        var limits = fields.required("duration").flatMap(Reading::limits);
+                        var required = fields.optional("reason")
+                                .map(it -> it.oneOf(Map.of("required", true, "optional", false)))
+                                .orElse(Optional.of(false));
+                        var act = fields.optional("act")
+                                .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
+                                .orElse(Optional.of(Act.BY_OWNERSHIP));
+                        boolean whole = Stream.of(role, who, approve, limits, required, act)
+                                        .allMatch(Optional::isPresent)
+                                && !approve.orElseThrow().isEmpty();
+                        if (!whole) return Optional.empty();
+                        return Optional.of(new Rule(
+                                role.orElseThrow(),
+                                who.orElseThrow(),
+                                approve.orElseThrow(),
+                                limits.orElseThrow().max(),
+                                limits.orElseThrow().usual(),
+                                required.orElseThrow(),
+                                act.orElseThrow()));
+                    });
         }
 
-        private static Optional<DatabaseRole> role(YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
+        private static Optional<DatabaseRole> role(
+                YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
             var role = value.as(DatabaseRole::new);
             role.filter(it -> !seen.add(it))
                     .ifPresent(it -> value.refuse("'" + it + "' is wrapped twice; put its rules into one"));
             role.filter(baseline::contains)
-                    .ifPresent(it -> value.refuse("'" + it + "' is in the baseline too, so that nobody would have to ask for it;"
-                            + " take it out of one of them"));
+                    .ifPresent(it ->
+                            value.refuse("'" + it + "' is in the baseline too, so that nobody would have to ask for it;"
+                                    + " take it out of one of them"));
             return role;
         }
 
         private List<Stage> stages(YamlValue value) {
             var items = value.list();
-            if (items.isEmpty()) value.refuse("no stage stands here; at least one is needed, such as {by: [dbas], count: 1}");
+            if (items.isEmpty())
+                value.refuse("no stage stands here; at least one is needed, such as {by: [dbas], count: 1}");
             return items.stream().flatMap(item -> stage(item).stream()).toList();
         }
 
         private Optional<Stage> stage(YamlValue value) {
             return value.fields("by", "count").flatMap(fields -> {
-                var by = fields.required("by").map(it -> groups(it, "nobody could approve")).orElse(List.of());
-                var count = fields.optional("count").map(it -> it.wholeNumber(1, 100)).orElse(Optional.of(1));
+                var by = fields.required("by")
+                        .map(it -> groups(it, "nobody could approve"))
+                        .orElse(List.of());
+                var count = fields.optional("count")
+                        .map(it -> it.wholeNumber(1, 100))
+                        .orElse(Optional.of(1));
                 return by.isEmpty() ? Optional.empty() : count.map(people -> new Stage(by, people));
             });
         }
@@ -157,8 +169,10 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
                 var usual = fields.optional("default").map(Reading::duration).orElse(max);
                 if (max.isEmpty() || usual.isEmpty()) return Optional.empty();
                 if (usual.get().compareTo(max.get()) > 0) {
-                    fields.optional("default").orElse(value).refuse("'" + Durations.format(usual.get())
-                            + "' stands here; a default is at most the max, " + Durations.format(max.get()));
+                    fields.optional("default")
+                            .orElse(value)
+                            .refuse("'" + Durations.format(usual.get())
+                                    + "' stands here; a default is at most the max, " + Durations.format(max.get()));
                     return Optional.empty();
                 }
                 return Optional.of(new Limits(max.get(), usual.get()));

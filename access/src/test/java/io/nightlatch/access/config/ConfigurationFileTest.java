@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFileTest {
     private static final DatabaseName SHOP = new DatabaseName("shop");
-    private static final Map<String, String> ENVIRONMENT = Map.of("NIGHTLATCH_UNDERTAKER_PASSWORD", "from-env", "EMPTY", "");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("NIGHTLATCH_UNDERTAKER_PASSWORD", "from-env", "EMPTY", "");
 
     @TempDir
     Path folder;
@@ -42,7 +43,8 @@ class ConfigurationFileTest {
     void readsTheExampleThatPeopleStartFrom() throws IOException {
         var configuration = read(Configuration.example());
 
-        assertThat(configuration.gateway()).isEqualTo(new Configuration.Gateway("127.0.0.1", 6432, Optional.empty(), Duration.ofSeconds(10)));
+        assertThat(configuration.gateway())
+                .isEqualTo(new Configuration.Gateway("127.0.0.1", 6432, Optional.empty(), Duration.ofSeconds(10)));
         assertThat(configuration.store()).isEqualTo(new Store.Embedded(folder.resolve("data")));
         assertThat(configuration.people()).isEqualTo(folder.resolve("people.yaml"));
         assertThat(configuration.policy()).isEqualTo(folder.resolve("policy.yaml"));
@@ -81,19 +83,25 @@ class ConfigurationFileTest {
     void guardsTheConnectionToATargetOffThisMachine(String host, String mode, SslMode expected) throws IOException {
         var target = target(host, mode == null ? "" : "sslmode: " + mode);
 
-        assertThat(read(file(target)).databases().get(SHOP)).extracting(Target::sslMode).isEqualTo(expected);
+        assertThat(read(file(target)).databases().get(SHOP))
+                .extracting(Target::sslMode)
+                .isEqualTo(expected);
     }
 
     @Test
     void refusesToGoInTheClearToAnotherMachine() throws IOException {
         var errors = errorsOf(file(target("db.example.com", "sslmode: disable")));
 
-        assertThat(errors).singleElement().asString().contains("'disable' stands here and db.example.com is not this machine");
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .contains("'disable' stands here and db.example.com is not this machine");
     }
 
     @Test
     void refusesAPasswordThatStandsThereItselfAndDoesNotRepeatIt() throws IOException {
-        var errors = errorsOf(file(target("localhost", "").replace("passwordFile: secrets/broker", "password: hunter2")));
+        var errors =
+                errorsOf(file(target("localhost", "").replace("passwordFile: secrets/broker", "password: hunter2")));
 
         assertThat(errors)
                 .singleElement()
@@ -105,15 +113,15 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            passwordFile: secrets/none                        | there is no file
-            passwordFile: secrets/empty                       | has no password in its first line
-            passwordFile: secrets/open                        | run: chmod 600
-            password: "${NOWHERE}"                            | the environment has no NOWHERE
-            password: "${EMPTY}"                              | the environment has no EMPTY
-            password: ""                                      | a secret never stands here itself
-            port: 1                                           | the password is missing here
-            {passwordFile: secrets/broker, password: "${X}"   | is not YAML
-            """)
+        passwordFile: secrets/none                        | there is no file
+        passwordFile: secrets/empty                       | has no password in its first line
+        passwordFile: secrets/open                        | run: chmod 600
+        password: "${NOWHERE}"                            | the environment has no NOWHERE
+        password: "${EMPTY}"                              | the environment has no EMPTY
+        password: ""                                      | a secret never stands here itself
+        port: 1                                           | the password is missing here
+        {passwordFile: secrets/broker, password: "${X}"   | is not YAML
+        """)
     void saysWhatIsWrongWithAReference(String line, String message) throws IOException {
         secret("secrets/empty", "\n");
         secret("secrets/open", "x");
@@ -121,7 +129,9 @@ class ConfigurationFileTest {
 
         var errors = errorsOf(file(target("localhost", "").replace("passwordFile: secrets/broker", line)));
 
-        assertThat(errors).extracting(FileError::message).anySatisfy(text -> assertThat(text).contains(message));
+        assertThat(errors)
+                .extracting(FileError::message)
+                .anySatisfy(text -> assertThat(text).contains(message));
     }
 
     @Test
@@ -131,7 +141,9 @@ class ConfigurationFileTest {
 
         var errors = catchThrowableOfType(FileErrors.class, () -> ConfigurationFile.read(file, ENVIRONMENT));
 
-        assertThat(errors).hasMessageContaining("holds the places of secrets").hasMessageEndingWith("run: chmod 600 " + file);
+        assertThat(errors)
+                .hasMessageContaining("holds the places of secrets")
+                .hasMessageEndingWith("run: chmod 600 " + file);
     }
 
     @Test
@@ -163,26 +175,28 @@ class ConfigurationFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                                     | where the store is is missing here
-            {embedded: {data: d}, url: "jdbc:postgresql://s/n"}    | 'embedded' and a store of your own stand here
-            {url: "mysql://s/n", user: n, passwordFile: secrets/broker} | jdbc:postgresql://HOST/DATABASE would be right
-            {url: "jdbc:postgresql://s/n?password=x", user: n, passwordFile: secrets/broker} | a secret never stands here
-            """)
+        {}                                                     | where the store is is missing here
+        {embedded: {data: d}, url: "jdbc:postgresql://s/n"}    | 'embedded' and a store of your own stand here
+        {url: "mysql://s/n", user: n, passwordFile: secrets/broker} | jdbc:postgresql://HOST/DATABASE would be right
+        {url: "jdbc:postgresql://s/n?password=x", user: n, passwordFile: secrets/broker} | a secret never stands here
+        """)
     void saysWhatIsWrongWithAStore(String store, String message) throws IOException {
         var errors = errorsOf(file(target("localhost", "")).replace("{embedded: {data: data}}", store));
 
-        assertThat(errors).extracting(FileError::message).anySatisfy(text -> assertThat(text).contains(message));
+        assertThat(errors)
+                .extracting(FileError::message)
+                .anySatisfy(text -> assertThat(text).contains(message));
     }
 
     @Test
     void tellsAllErrorsAtOnceInTheirPlaces() throws IOException {
         var errors = errorsOf("""
-                gateway: {prot: 1, port: 70000, loginTimeout: 0s}
-                store: {embedded: {}}
-                machines: {hold: always}
-                databases:
-                  shop: {}
-                """);
+            gateway: {prot: 1, port: 70000, loginTimeout: 0s}
+            store: {embedded: {}}
+            machines: {hold: always}
+            databases:
+              shop: {}
+            """);
 
         assertThat(errors)
                 .extracting(error -> error.line() + ":" + error.column() + " " + error.message())
@@ -200,15 +214,15 @@ class ConfigurationFileTest {
 
     private static String target(String host, String more) {
         return """
-                databases:
-                  shop:
-                    host: %s
-                    %s
-                    broker:
-                      user: b
-                      passwordFile: secrets/broker
-                    undertaker: {user: u, password: "${NIGHTLATCH_UNDERTAKER_PASSWORD}"}
-                """.formatted(host, more);
+            databases:
+              shop:
+                host: %s
+                %s
+                broker:
+                  user: b
+                  passwordFile: secrets/broker
+                undertaker: {user: u, password: "${NIGHTLATCH_UNDERTAKER_PASSWORD}"}
+            """.formatted(host, more);
     }
 
     private static String file(String databases) {

@@ -26,7 +26,9 @@ class ConvergeLoopTest {
             var session = world.session(ALICE);
             loop.nudge();
 
-            assertThat(passes.poll(4, TimeUnit.SECONDS)).as("sooner than by itself").isEmpty();
+            assertThat(passes.poll(4, TimeUnit.SECONDS))
+                    .as("sooner than by itself")
+                    .isEmpty();
             assertThat(world.store.session(session).orElseThrow().state()).isEqualTo(SessionState.ENDED);
         }
         assertThat(failures).isEmpty();

@@ -57,12 +57,15 @@ class ConvergerTest {
         live.finishCuts(target, sessions());
         converge();
 
-        assertThat(cut).isNotNull().satisfies(it ->
-                assertThat(it.detail()).contains(grant + " of orders_writer was ended by the clock"));
+        assertThat(cut)
+                .isNotNull()
+                .satisfies(it -> assertThat(it.detail()).contains(grant + " of orders_writer was ended by the clock"));
         assertThat(target.logins).isEmpty();
         assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
-        assertThat(world.store.events(GRANT_END_VERIFIED)).singleElement().satisfies(event ->
-                assertThat(event.what().detail().get("sessions")).isEqualTo(List.of(session.value())));
+        assertThat(world.store.events(GRANT_END_VERIFIED))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.what().detail().get("sessions")).isEqualTo(List.of(session.value())));
     }
 
     @Test
@@ -135,8 +138,8 @@ class ConvergerTest {
         var session = connect(ALICE);
         restart();
         var away = new DatabaseName("away");
-        var broken = (SessionLogins) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {SessionLogins.class}, (_, _, _) -> {
+        var broken = (SessionLogins)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {SessionLogins.class}, (_, _, _) -> {
                     throw new TargetUnavailable("connection refused", Optional.empty(), new IOException());
                 });
 
@@ -248,7 +251,8 @@ class ConvergerTest {
     }
 
     private Verification verification(GrantId grant) {
-        if (world.store.grant(grant).orElseThrow().state() instanceof Ended(var _, var _, var _, var _, var verification)) {
+        if (world.store.grant(grant).orElseThrow().state()
+                instanceof Ended(var _, var _, var _, var _, var verification)) {
             return verification;
         }
         throw new AssertionError(grant + " has not ended");

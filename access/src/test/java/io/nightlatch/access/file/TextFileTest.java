@@ -21,8 +21,12 @@ class TextFileTest {
         assertThatThrownBy(() -> TextFile.read(folder.resolve("none.yaml")))
                 .isInstanceOf(FileErrors.class)
                 .hasMessageContaining("none.yaml:1:1: there is no such file");
-        assertThatThrownBy(() -> TextFile.read(latin)).isInstanceOf(FileErrors.class).hasMessageContaining("is not UTF-8");
-        assertThatThrownBy(() -> TextFile.read(folder)).isInstanceOf(FileErrors.class).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> TextFile.read(latin))
+                .isInstanceOf(FileErrors.class)
+                .hasMessageContaining("is not UTF-8");
+        assertThatThrownBy(() -> TextFile.read(folder))
+                .isInstanceOf(FileErrors.class)
+                .hasMessageContaining("cannot be read");
     }
 
     @Test
@@ -33,7 +37,8 @@ class TextFileTest {
         TextFile.replace(file, "new");
 
         assertThat(file).hasContent("new");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(folder).isDirectoryNotContaining("glob:**.new");
     }
 

@@ -30,11 +30,13 @@ class YamlFileTest {
 
     @Test
     void tellsAllErrorsOfAFileInItsOrder() {
-        var errors = errorsOf("a: [1]\nb: many\na: 2\nc: 3\n", root -> root.fields("a", "b").map(fields -> {
-            fields.required("b").ifPresent(value -> value.wholeNumber(1, 9));
-            fields.required("a").ifPresent(YamlValue::text);
-            return fields;
-        }));
+        var errors = errorsOf(
+                "a: [1]\nb: many\na: 2\nc: 3\n",
+                root -> root.fields("a", "b").map(fields -> {
+                    fields.required("b").ifPresent(value -> value.wholeNumber(1, 9));
+                    fields.required("a").ifPresent(YamlValue::text);
+                    return fields;
+                }));
 
         assertThat(errors)
                 .containsExactly(
@@ -53,12 +55,12 @@ class YamlFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a: &x 1            | policy.yaml:1:4: an anchor (&) stands here; write the value without it
-            a: *x              | policy.yaml:1:4: an alias (*) stands here; write the value itself
-            a: !!str 1         | policy.yaml:1:4: a tag (!) stands here; write the value without it
-            a: !!java.io.File x| policy.yaml:1:4: a tag (!) stands here; write the value without it
-            ? [b]              | policy.yaml:1:3: a list stands here as a key; a name would be right
-            """)
+        a: &x 1            | policy.yaml:1:4: an anchor (&) stands here; write the value without it
+        a: *x              | policy.yaml:1:4: an alias (*) stands here; write the value itself
+        a: !!str 1         | policy.yaml:1:4: a tag (!) stands here; write the value without it
+        a: !!java.io.File x| policy.yaml:1:4: a tag (!) stands here; write the value without it
+        ? [b]              | policy.yaml:1:3: a list stands here as a key; a name would be right
+        """)
     void refusesWhatNobodyNeedsInAConfiguration(String text, String error) {
         var errors = errorsOf(text, root -> Optional.of(root.entries()));
 
@@ -92,12 +94,15 @@ class YamlFileTest {
         assertThat(errorsOf("a: " + "x".repeat(TextFile.MAX_BYTES), Optional::of))
                 .containsExactly("policy.yaml:1:1: is longer than 1048576 bytes");
         assertThat(errorsOf("[".repeat(100_000), Optional::of))
-                .singleElement().asString().endsWith("is nested deeper than 20 levels");
+                .singleElement()
+                .asString()
+                .endsWith("is nested deeper than 20 levels");
     }
 
     @Test
     void readsWordsThatOtherReadersTakeForNumbersAndTruthsAsTheyStand() {
-        var words = YamlFile.read("x", "[no, 007, 1_000, 0x10, 2026-01-01, \"null\"]", root -> Optional.of(root.listOf(it -> it)));
+        var words = YamlFile.read(
+                "x", "[no, 007, 1_000, 0x10, 2026-01-01, \"null\"]", root -> Optional.of(root.listOf(it -> it)));
 
         assertThat(words).containsExactly("no", "007", "1_000", "0x10", "2026-01-01", "null");
     }
@@ -105,35 +110,46 @@ class YamlFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"a:", "a: null", "a: ~"})
     void takesNothingForNothing(String text) {
-        var errors = errorsOf(text, root -> root.fields("a").flatMap(fields -> fields.required("a")).flatMap(YamlValue::text));
+        var errors = errorsOf(
+                text,
+                root -> root.fields("a").flatMap(fields -> fields.required("a")).flatMap(YamlValue::text));
 
         assertThat(errors).singleElement().asString().endsWith("nothing stands here; a text would be right");
     }
 
     @Test
     void asksForAListWhereOneValueStands() {
-        var errors = errorsOf("who: developers", root -> root.fields("who")
-                .flatMap(fields -> fields.required("who"))
-                .map(YamlValue::list));
+        var errors = errorsOf(
+                "who: developers",
+                root -> root.fields("who")
+                        .flatMap(fields -> fields.required("who"))
+                        .map(YamlValue::list));
 
         assertThat(errors)
-                .containsExactly("policy.yaml:1:6: 'developers' stands here; a list, such as [developers], would be right");
+                .containsExactly(
+                        "policy.yaml:1:6: 'developers' stands here; a list, such as [developers], would be right");
     }
 
     @Test
     void knowsWhereAValueStandsBehindSignsThatTakeTwoChars() {
         var text = "\"🦉🦉\": x # 🦉\nb: {c: 🦉}  # d\n";
 
-        var cut = YamlFile.read("x", text, root -> Optional.of(root.entries().stream()
-                .map(entry -> text.substring(entry.key().start(), entry.value().end()))
-                .toList()));
+        var cut = YamlFile.read(
+                "x",
+                text,
+                root -> Optional.of(root.entries().stream()
+                        .map(entry -> text.substring(
+                                entry.key().start(), entry.value().end()))
+                        .toList()));
 
         assertThat(cut).containsExactly("\"🦉🦉\": x", "b: {c: 🦉}");
     }
 
     private static List<String> errorsOf(String text, Function<YamlValue, Optional<?>> reader) {
         var thrown = catchThrowableOfType(
-                FileErrors.class, () -> YamlFile.read("policy.yaml", text, root -> reader.apply(root).map(Object.class::cast)));
+                FileErrors.class,
+                () -> YamlFile.read(
+                        "policy.yaml", text, root -> reader.apply(root).map(Object.class::cast)));
         assertThat(thrown).isNotNull();
         return thrown.errors().stream().map(FileError::toString).toList();
     }

@@ -50,8 +50,11 @@ class ApprovalsTest {
 
         assertThat(first).isInstanceOf(Answer.Done.class);
         assertThat(second).isInstanceOfSatisfying(Answer.Done.class, done -> {
-            assertThat(done.request().state()).isInstanceOfSatisfying(RequestState.Approved.class, approved ->
-                    assertThat(world.store.grant(approved.grant())).isPresent());
+            assertThat(done.request().state())
+                    .isInstanceOfSatisfying(
+                            RequestState.Approved.class,
+                            approved -> assertThat(world.store.grant(approved.grant()))
+                                    .isPresent());
         });
         assertThat(world.eventKinds())
                 .containsExactly(REQUEST_FILED, VOTE_CAST, VOTE_CAST, REQUEST_APPROVED, GRANT_APPROVED);
@@ -88,7 +91,8 @@ class ApprovalsTest {
         assertThat(approvals.file(askWith(Optional.of(" "), Optional.empty()))).isInstanceOf(Answer.NotValid.class);
         assertThat(approvals.file(askWith(Optional.of("x"), Optional.of(Duration.ofHours(5)))))
                 .isEqualTo(new Answer.NotValid("policy lets orders_writer be asked for at most 4h"));
-        assertThat(approvals.file(askWith(Optional.of("x"), Optional.of(Duration.ZERO)))).isInstanceOf(Answer.NotValid.class);
+        assertThat(approvals.file(askWith(Optional.of("x"), Optional.of(Duration.ZERO))))
+                .isInstanceOf(Answer.NotValid.class);
         assertThat(world.store.events()).isEmpty();
     }
 
@@ -141,7 +145,8 @@ class ApprovalsTest {
         assertThat(approvals.approve(FRANK, denied.id(), Optional.empty())).isInstanceOf(Answer.TooLate.class);
         assertThat(approvals.withdraw(ALICE, denied.id())).isInstanceOf(Answer.TooLate.class);
         assertThat(approvals.approve(BOB, expired.id(), Optional.empty())).isInstanceOf(Answer.TooLate.class);
-        assertThat(approvals.approve(BOB, new RequestId("R-00000"), Optional.empty())).isEqualTo(new Answer.Unknown());
+        assertThat(approvals.approve(BOB, new RequestId("R-00000"), Optional.empty()))
+                .isEqualTo(new Answer.Unknown());
         assertThat(world.store.events(REQUEST_DENIED)).hasSize(1);
         assertThat(world.store.events(REQUEST_EXPIRED)).hasSize(1);
         assertThat(world.store.events(GRANT_APPROVED)).isEmpty();

@@ -75,7 +75,10 @@ class GrantTest {
 
     @Test
     void endsWithoutAWindowIfItWasNeverUsed() {
-        assertThat(approved.end(CLOCK, "approved but never used", at("13:00")).state().window()).isEmpty();
+        assertThat(approved.end(CLOCK, "approved but never used", at("13:00"))
+                        .state()
+                        .window())
+                .isEmpty();
     }
 
     @Test
@@ -94,6 +97,7 @@ class GrantTest {
 
     @Test
     void cannotBeReadBackWhileItIsInForce() {
-        assertThatThrownBy(() -> active.ended(Verification.VERIFIED, at("12:40"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> active.ended(Verification.VERIFIED, at("12:40")))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

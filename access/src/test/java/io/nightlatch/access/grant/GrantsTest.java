@@ -40,8 +40,10 @@ class GrantsTest {
         world.clock.set(at("12:40"));
         var second = grants.use(grant.id(), world.session(ALICE));
 
-        assertThat(first).isInstanceOfSatisfying(UseAnswer.InForce.class, it ->
-                assertThat(it.window()).isEqualTo(new Active(at("12:30"), at("12:45"))));
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        UseAnswer.InForce.class,
+                        it -> assertThat(it.window()).isEqualTo(new Active(at("12:30"), at("12:45"))));
         assertThat(second).isEqualTo(first);
         assertThat(world.store.events(GRANT_ACTIVATED)).hasSize(1);
     }
@@ -79,7 +81,8 @@ class GrantsTest {
             assertThat(grants.revoke(who, grant.id(), Optional.empty())).isInstanceOf(EndAnswer.TooLate.class);
             assertThat(grants.live(ALICE, SHOP, ORDERS_WRITER)).isEmpty();
         }
-        assertThat(grants.revoke(ERIN, new GrantId("G-00000"), Optional.empty())).isEqualTo(new EndAnswer.Unknown());
+        assertThat(grants.revoke(ERIN, new GrantId("G-00000"), Optional.empty()))
+                .isEqualTo(new EndAnswer.Unknown());
         assertThat(world.store.events(GRANT_ENDED)).hasSize(3);
     }
 
@@ -91,7 +94,12 @@ class GrantsTest {
         var second = issued(grants.issueToken(ALICE, grant.id()));
 
         var key = world.store.tokensOf(ALICE.name(), SHOP);
-        var salt = world.people.find(ALICE.name()).orElseThrow().verifier().map(ScramVerifier::salt).orElseThrow();
+        var salt = world.people
+                .find(ALICE.name())
+                .orElseThrow()
+                .verifier()
+                .map(ScramVerifier::salt)
+                .orElseThrow();
         assertThat(key).singleElement().satisfies(it -> {
             assertThat(it.verifier().salt()).isEqualTo(salt);
             assertThat(it.verifier().accepts(second.secret())).isTrue();
@@ -133,8 +141,9 @@ class GrantsTest {
         grants.readBack(grant.id(), Verification.VERIFIED, Map.of());
         grants.readBack(grant.id(), Verification.UNVERIFIED, Map.of());
 
-        assertThat(world.store.events(GRANT_END_UNVERIFIED)).singleElement().satisfies(event ->
-                assertThat(event.what().severity()).isEqualTo(Severity.ALARM));
+        assertThat(world.store.events(GRANT_END_UNVERIFIED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.what().severity()).isEqualTo(Severity.ALARM));
         assertThat(world.store.events(GRANT_END_VERIFIED)).hasSize(1);
         assertThat(world.store.endingOrUnverified()).isEmpty();
     }

@@ -130,7 +130,8 @@ public class InMemoryGrantStore implements GrantStore {
                 PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope) {
             return mine.requests.values().stream()
                     .filter(AccessRequest::isPending)
-                    .filter(it -> it.principal().equals(principal) && it.database().equals(database))
+                    .filter(it ->
+                            it.principal().equals(principal) && it.database().equals(database))
                     .filter(it -> it.role().equals(role) && it.scope() == scope)
                     .findFirst();
         }
@@ -149,10 +150,12 @@ public class InMemoryGrantStore implements GrantStore {
         }
 
         @Override
-        public List<Grant> unended(PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope) {
+        public List<Grant> unended(
+                PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope) {
             return mine.grants.values().stream()
                     .filter(it -> it.deadline().isPresent())
-                    .filter(it -> it.principal().equals(principal) && it.database().equals(database))
+                    .filter(it ->
+                            it.principal().equals(principal) && it.database().equals(database))
                     .filter(it -> it.role().equals(role) && it.scope() == scope)
                     .toList();
         }
@@ -160,7 +163,8 @@ public class InMemoryGrantStore implements GrantStore {
         @Override
         public List<Grant> dueAt(Instant now) {
             return mine.grants.values().stream()
-                    .filter(it -> it.deadline().filter(end -> !now.isBefore(end)).isPresent())
+                    .filter(it ->
+                            it.deadline().filter(end -> !now.isBefore(end)).isPresent())
                     .toList();
         }
 
@@ -174,7 +178,9 @@ public class InMemoryGrantStore implements GrantStore {
             var before = mine.requests.get(request.id());
             keep(before == null || before.isPending(), request.id() + " is over and does not change");
             keep(
-                    before != null || pending(request.principal(), request.database(), request.role(), request.scope()).isEmpty(),
+                    before != null
+                            || pending(request.principal(), request.database(), request.role(), request.scope())
+                                    .isEmpty(),
                     "one open request for the same thing");
             mine.requests.put(request.id(), request);
             record(what);
@@ -187,7 +193,9 @@ public class InMemoryGrantStore implements GrantStore {
             keep(request != null, grant.id() + " has a request");
             keep(before == null || rank(before) <= rank(grant), grant.id() + " goes forward only");
             keep(
-                    before == null || before.state().window().isEmpty() || before.state().window().equals(grant.state().window()),
+                    before == null
+                            || before.state().window().isEmpty()
+                            || before.state().window().equals(grant.state().window()),
                     grant.id() + " has one window");
             mine.grants.put(grant.id(), grant);
             record(what);
@@ -212,7 +220,9 @@ public class InMemoryGrantStore implements GrantStore {
 
         @Override
         public void use(SessionId session, GrantId grant) {
-            keep(mine.sessions.containsKey(session) && mine.grants.containsKey(grant), "a use is of a grant by a session");
+            keep(
+                    mine.sessions.containsKey(session) && mine.grants.containsKey(grant),
+                    "a use is of a grant by a session");
             mine.uses.computeIfAbsent(session, _ -> new LinkedHashSet<>()).add(grant);
         }
 
@@ -240,7 +250,8 @@ public class InMemoryGrantStore implements GrantStore {
     public synchronized List<TokenKey> tokensOf(PrincipalName principal, DatabaseName database) {
         return rows.tokens.entrySet().stream()
                 .filter(entry -> grant(entry.getKey())
-                        .filter(it -> it.principal().equals(principal) && it.database().equals(database))
+                        .filter(it -> it.principal().equals(principal)
+                                && it.database().equals(database))
                         .filter(it -> it.deadline().isPresent())
                         .isPresent())
                 .map(entry -> new TokenKey(entry.getKey(), entry.getValue()))
@@ -265,8 +276,12 @@ public class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized List<AccessRequest> requests(
             Sight sight, RequestFilter filter, Optional<RequestId> after, int limit) {
-        return page(rows.requests.values(), AccessRequest::id, after, limit, it ->
-                sees(sight, it.principal(), Stream.of(new Sight.RoleAt(it.database(), it.role())))
+        return page(
+                rows.requests.values(),
+                AccessRequest::id,
+                after,
+                limit,
+                it -> sees(sight, it.principal(), Stream.of(new Sight.RoleAt(it.database(), it.role())))
                         && fits(filter.state(), it.state().word())
                         && fits(filter.principal(), it.principal())
                         && fits(filter.database(), it.database())
@@ -275,8 +290,12 @@ public class InMemoryGrantStore implements GrantStore {
 
     @Override
     public synchronized List<Grant> grants(Sight sight, GrantFilter filter, Optional<GrantId> after, int limit) {
-        return page(rows.grants.values(), Grant::id, after, limit, it ->
-                sees(sight, it.principal(), Stream.of(new Sight.RoleAt(it.database(), it.role())))
+        return page(
+                rows.grants.values(),
+                Grant::id,
+                after,
+                limit,
+                it -> sees(sight, it.principal(), Stream.of(new Sight.RoleAt(it.database(), it.role())))
                         && fits(filter.state(), it.state().word())
                         && fits(filter.principal(), it.principal())
                         && fits(filter.database(), it.database())
@@ -287,10 +306,17 @@ public class InMemoryGrantStore implements GrantStore {
     public synchronized List<Session> sessions(
             Sight sight, SessionFilter filter, Optional<SessionId> after, int limit) {
         var sessions = rows.sessions.values().stream().map(rows::withUses).toList();
-        return page(sessions, Session::id, after, limit, it ->
-                sees(sight, it.principal(), it.grants().stream()
-                                .map(id -> Objects.requireNonNull(rows.grants.get(id)))
-                                .map(grant -> new Sight.RoleAt(grant.database(), grant.role())))
+        return page(
+                sessions,
+                Session::id,
+                after,
+                limit,
+                it -> sees(
+                                sight,
+                                it.principal(),
+                                it.grants().stream()
+                                        .map(id -> Objects.requireNonNull(rows.grants.get(id)))
+                                        .map(grant -> new Sight.RoleAt(grant.database(), grant.role())))
                         && fits(filter.ended(), it.state() == SessionState.ENDED)
                         && fits(filter.principal(), it.principal())
                         && fits(filter.database(), it.database())
@@ -334,7 +360,9 @@ public class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized Optional<Instant> nextDeadline() {
         return Stream.concat(
-                        rows.requests.values().stream().filter(AccessRequest::isPending).map(AccessRequest::expiresAt),
+                        rows.requests.values().stream()
+                                .filter(AccessRequest::isPending)
+                                .map(AccessRequest::expiresAt),
                         rows.grants.values().stream().flatMap(it -> it.deadline().stream()))
                 .min(Instant::compareTo);
     }

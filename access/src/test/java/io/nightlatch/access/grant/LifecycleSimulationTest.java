@@ -93,7 +93,8 @@ class LifecycleSimulationTest {
         }
 
         private String file() {
-            var duration = Optional.of(Duration.ofMinutes(random.nextInt(1, 300))).filter(_ -> random.nextBoolean());
+            var duration =
+                    Optional.of(Duration.ofMinutes(random.nextInt(1, 300))).filter(_ -> random.nextBoolean());
             var scope = random.nextInt(4) == 0 ? GrantScope.TOKEN : GrantScope.PERSON;
             var ask = World.ask(one(EVERYBODY), one(ROLES), scope);
             world.approvals.file(new Ask(
@@ -111,13 +112,16 @@ class LifecycleSimulationTest {
         private String vote() {
             var requests = requests();
             if (requests.isEmpty()) return "nothing to vote on";
-            var id = random.nextInt(3) == 0 ? one(requests).id() : requests.getFirst().id();
+            var id = random.nextInt(3) == 0
+                    ? one(requests).id()
+                    : requests.getFirst().id();
             var who = one(EVERYBODY);
             boolean yes = random.nextInt(5) > 0;
             var answer = yes
                     ? world.approvals.approve(who, id, Optional.empty())
                     : world.approvals.deny(who, id, Optional.empty());
-            if (answer instanceof Answer.Done(var after) && after.state() instanceof RequestState.Approved(var at, var grant)) {
+            if (answer instanceof Answer.Done(var after)
+                    && after.state() instanceof RequestState.Approved(var at, var grant)) {
                 approvedAt.put(grant, at);
             }
             return who.name() + (yes ? " approves " : " denies ") + id;
@@ -139,7 +143,9 @@ class LifecycleSimulationTest {
             var now = world.clock.instant();
             boolean expected = isLive(grant, now);
             var answer = world.grants.use(grant.id(), world.session(ALICE));
-            assertThat(answer instanceof UseAnswer.InForce).as("use of %s at %s", grant, now).isEqualTo(expected);
+            assertThat(answer instanceof UseAnswer.InForce)
+                    .as("use of %s at %s", grant, now)
+                    .isEqualTo(expected);
             if (expected) firstUse.putIfAbsent(grant.id(), now);
             return "use " + grant.id();
         }
@@ -149,7 +155,8 @@ class LifecycleSimulationTest {
             if (revoked.containsKey(grant.id())) return false;
             var used = Optional.ofNullable(firstUse.get(grant.id()));
             var end = used.map(at -> at.plus(grant.duration()))
-                    .orElseGet(() -> approvedAt.getOrDefault(grant.id(), Instant.MAX).plus(Duration.ofHours(1)));
+                    .orElseGet(() ->
+                            approvedAt.getOrDefault(grant.id(), Instant.MAX).plus(Duration.ofHours(1)));
             return now.isBefore(end);
         }
 
@@ -159,7 +166,8 @@ class LifecycleSimulationTest {
             var grant = one(grants);
             var who = one(EVERYBODY);
             if (world.grants.revoke(who, grant.id(), Optional.empty()) instanceof EndAnswer.Done(var after)) {
-                assertThat(who.name().equals(grant.principal()) || !who.equals(DAVE)).isTrue();
+                assertThat(who.name().equals(grant.principal()) || !who.equals(DAVE))
+                        .isTrue();
                 revoked.put(grant.id(), after);
             }
             return who.name() + " revokes " + grant.id();
@@ -168,11 +176,15 @@ class LifecycleSimulationTest {
         private String clock() {
             var by = Duration.ofMinutes(one(List.of(0, 1, 5, 15, 60, 480)));
             var deadline = world.store.nextDeadline().filter(it -> it.isAfter(world.clock.instant()));
-            if (deadline.isPresent() && random.nextBoolean()) world.clock.set(deadline.get()); // ends are where faults are
+            if (deadline.isPresent() && random.nextBoolean())
+                world.clock.set(deadline.get()); // ends are where faults are
             else world.clock.forward(by);
             if (random.nextBoolean()) {
                 world.approvals.expire();
-                world.grants.endDue().forEach(grant -> assertThat(isLive(grant, world.clock.instant())).isFalse());
+                world.grants
+                        .endDue()
+                        .forEach(grant ->
+                                assertThat(isLive(grant, world.clock.instant())).isFalse());
             }
             if (random.nextBoolean()) {
                 var verification = random.nextBoolean() ? Verification.VERIFIED : Verification.UNVERIFIED;
@@ -182,7 +194,8 @@ class LifecycleSimulationTest {
         }
 
         void checkRules() {
-            var events = world.store.events().stream().map(event -> event.what()).toList();
+            var events =
+                    world.store.events().stream().map(event -> event.what()).toList();
             requests().forEach(request -> checkRequest(request, about(events, request)));
             grants().forEach(grant -> checkGrant(grant, about(events, grant)));
         }
@@ -192,17 +205,23 @@ class LifecycleSimulationTest {
             if (before != null) assertThat(request).isEqualTo(before);
             if (!request.isPending()) finished.put(request.id(), request);
 
-            assertThat(request.votes()).extracting(Vote::approver).doesNotContain(request.principal()).doesNotHaveDuplicates();
+            assertThat(request.votes())
+                    .extracting(Vote::approver)
+                    .doesNotContain(request.principal())
+                    .doesNotHaveDuplicates();
             var stages = request.votes().stream().map(Vote::stage).toList();
             assertThat(stages).isSorted();
             for (var vote : request.votes()) {
                 var approver = world.people.active(vote.approver()).orElseThrow();
-                assertThat(approver.isInAnyOf(request.stages().get(vote.stage() - 1).by())).isTrue();
+                assertThat(approver.isInAnyOf(
+                                request.stages().get(vote.stage() - 1).by()))
+                        .isTrue();
             }
 
             var expected = new HashMap<EventKind, Long>();
             expected.put(EventKind.REQUEST_FILED, 1L);
-            if (!request.votes().isEmpty()) expected.put(EventKind.VOTE_CAST, (long) request.votes().size());
+            if (!request.votes().isEmpty())
+                expected.put(EventKind.VOTE_CAST, (long) request.votes().size());
             switch (request.state()) {
                 case RequestState.Pending _ -> {}
                 case RequestState.Approved _ -> {
@@ -214,26 +233,34 @@ class LifecycleSimulationTest {
                 case RequestState.Expired _ -> expected.put(EventKind.REQUEST_EXPIRED, 1L);
             }
             var ofTheAsk = new HashMap<>(told);
-            ofTheAsk.keySet().removeAll(Set.of(
-                    EventKind.REQUEST_JOINED,
-                    EventKind.GRANT_ACTIVATED,
-                    EventKind.GRANT_ENDED,
-                    EventKind.GRANT_END_VERIFIED,
-                    EventKind.GRANT_END_UNVERIFIED));
+            ofTheAsk.keySet()
+                    .removeAll(Set.of(
+                            EventKind.REQUEST_JOINED,
+                            EventKind.GRANT_ACTIVATED,
+                            EventKind.GRANT_ENDED,
+                            EventKind.GRANT_END_VERIFIED,
+                            EventKind.GRANT_END_UNVERIFIED));
             assertThat(ofTheAsk).as("events of %s", request).isEqualTo(expected);
         }
 
         private void checkGrant(Grant grant, Map<EventKind, Long> told) {
             var request = world.store.request(grant.request()).orElseThrow();
-            assertThat(request.state()).isInstanceOfSatisfying(RequestState.Approved.class, approved ->
-                    assertThat(approved.grant()).isEqualTo(grant.id()));
+            assertThat(request.state())
+                    .isInstanceOfSatisfying(
+                            RequestState.Approved.class,
+                            approved -> assertThat(approved.grant()).isEqualTo(grant.id()));
             for (int stage = 1; stage <= request.stages().size(); stage++) {
-                assertThat(yeses(request, stage)).hasSizeGreaterThanOrEqualTo(request.stages().get(stage - 1).count());
+                assertThat(yeses(request, stage))
+                        .hasSizeGreaterThanOrEqualTo(
+                                request.stages().get(stage - 1).count());
             }
             assertThat(yeses(request, 0)).isEmpty();
 
             var now = world.clock.instant();
-            if (grant.isLiveAt(now)) assertThat(isLive(grant, now)).as("%s is live at %s", grant, now).isTrue();
+            if (grant.isLiveAt(now))
+                assertThat(isLive(grant, now))
+                        .as("%s is live at %s", grant, now)
+                        .isTrue();
             var used = Optional.ofNullable(firstUse.get(grant.id()));
             assertThat(grant.state().window()).isEqualTo(used.map(at -> new Active(at, at.plus(grant.duration()))));
 
@@ -241,7 +268,8 @@ class LifecycleSimulationTest {
             assertThat(told.getOrDefault(EventKind.GRANT_APPROVED, 0L)).isEqualTo(1);
             assertThat(told.getOrDefault(EventKind.GRANT_ACTIVATED, 0L)).isEqualTo(used.isPresent() ? 1 : 0);
             assertThat(told.getOrDefault(EventKind.GRANT_ENDED, 0L)).isEqualTo(over ? 1 : 0);
-            boolean verified = grant.state() instanceof GrantState.Ended ended && ended.verification() == Verification.VERIFIED;
+            boolean verified =
+                    grant.state() instanceof GrantState.Ended ended && ended.verification() == Verification.VERIFIED;
             assertThat(told.getOrDefault(EventKind.GRANT_END_VERIFIED, 0L)).isEqualTo(verified ? 1 : 0);
             assertThat(told.getOrDefault(EventKind.GRANT_END_UNVERIFIED, 0L)).isLessThanOrEqualTo(1);
         }

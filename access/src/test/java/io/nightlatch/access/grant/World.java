@@ -54,7 +54,14 @@ public final class World {
 
     public static Ask ask(Principal who, DatabaseRole role, GrantScope scope) {
         return new Ask(
-                who, SHOP, role, Optional.of("ticket 4711"), Optional.empty(), scope, Optional.empty(), Optional.empty());
+                who,
+                SHOP,
+                role,
+                Optional.of("ticket 4711"),
+                Optional.empty(),
+                scope,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public AccessRequest filed(Ask ask) {

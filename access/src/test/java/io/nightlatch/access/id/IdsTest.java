@@ -19,7 +19,18 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "R-", "R-7K2M", "G-7K2M4", "R-7K2U4", "R-7K2-M", "7K2M47K2M47K2M47K2M47", "R-7K2M4'", "R-R-7K2M4"})
+    @ValueSource(
+            strings = {
+                "",
+                "R-",
+                "R-7K2M",
+                "G-7K2M4",
+                "R-7K2U4",
+                "R-7K2-M",
+                "7K2M47K2M47K2M47K2M47",
+                "R-7K2M4'",
+                "R-R-7K2M4"
+            })
     void refusesWhatIsNoRequestsId(String typed) {
         assertThatThrownBy(() -> new RequestId(typed)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -47,24 +47,29 @@ class PeopleFileTest {
         assertThat(answer).isInstanceOf(PersonAnswer.Done.class);
         assertThat(people.active(new PrincipalName("erin"))).isPresent();
         assertThat(people.groups()).containsExactly(new Group("admins"));
-        assertThat(PeopleFile.open(file, random).find(new PrincipalName("erin")).orElseThrow().verifier().orElseThrow()
+        assertThat(PeopleFile.open(file, random)
+                        .find(new PrincipalName("erin"))
+                        .orElseThrow()
+                        .verifier()
+                        .orElseThrow()
                         .accepts("erin-demo"))
                 .isTrue();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void changesOneEntryAndLeavesTheOthersAsTheyWereTyped() throws IOException {
         write("""
-                # our people
-                alice:            # since March
-                  groups:
-                    - developers
-                # the lead
-                bob: {groups: [developers, team-leads], verifier: %s}   # on leave in May
+            # our people
+            alice:            # since March
+              groups:
+                - developers
+            # the lead
+            bob: {groups: [developers, team-leads], verifier: %s}   # on leave in May
 
-                carol: {groups: ["dbas"]}
-                """.formatted(VERIFIER));
+            carol: {groups: ["dbas"]}
+            """.formatted(VERIFIER));
         var people = PeopleFile.open(file, random);
 
         people.disable(ALICE);
@@ -73,14 +78,14 @@ class PeopleFileTest {
 
         var frank = people.find(new PrincipalName("frank@example.com")).orElseThrow();
         assertThat(file).hasContent("""
-                # our people
-                alice: {groups: [developers], disabled: true}
-                # the lead
-                bob: {groups: [developers, team-leads], verifier: %s, disabled: true}   # on leave in May
+            # our people
+            alice: {groups: [developers], disabled: true}
+            # the lead
+            bob: {groups: [developers, team-leads], verifier: %s, disabled: true}   # on leave in May
 
-                carol: {groups: ["dbas"]}
-                frank@example.com: {groups: ["d,b: a\\"s"], verifier: %s}
-                """.formatted(VERIFIER, frank.verifier().orElseThrow()));
+            carol: {groups: ["dbas"]}
+            frank@example.com: {groups: ["d,b: a\\"s"], verifier: %s}
+            """.formatted(VERIFIER, frank.verifier().orElseThrow()));
         assertThat(PeopleFile.open(file, random).everybody()).containsExactlyElementsOf(people.everybody());
     }
 
@@ -91,7 +96,9 @@ class PeopleFileTest {
 
         people.add(BOB, Set.of(), "bob-demo");
 
-        assertThat(PeopleFile.open(file, random).everybody()).extracting(Person::name).containsExactly(ALICE, BOB);
+        assertThat(PeopleFile.open(file, random).everybody())
+                .extracting(Person::name)
+                .containsExactly(ALICE, BOB);
     }
 
     @Test
@@ -137,11 +144,13 @@ class PeopleFileTest {
         var people = PeopleFile.open(file, random);
         people.add(ALICE, Set.of(DEVELOPERS), "alice-demo");
 
-        assertThat(people.add(ALICE, Set.of(), "alice-demo")).isEqualTo(new PersonAnswer.Refused("alice is there already"));
+        assertThat(people.add(ALICE, Set.of(), "alice-demo"))
+                .isEqualTo(new PersonAnswer.Refused("alice is there already"));
         assertThat(people.add(BOB, Set.of(), "short"))
                 .isEqualTo(new PersonAnswer.Refused("a password has at least 8 characters"));
         assertThat(people.changePassword(ALICE, "1234567")).isInstanceOf(PersonAnswer.Refused.class);
-        assertThat(people.disable(BOB)).isEqualTo(new PersonAnswer.Refused("nobody here is named bob; there are: alice"));
+        assertThat(people.disable(BOB))
+                .isEqualTo(new PersonAnswer.Refused("nobody here is named bob; there are: alice"));
         assertThat(people.everybody()).extracting(Person::name).containsExactly(ALICE);
     }
 

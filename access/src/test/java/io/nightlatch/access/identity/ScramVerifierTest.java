@@ -54,7 +54,8 @@ class ScramVerifierTest {
 
     @Test
     void takesTheSameLettersForTheSamePasswordHoweverTheyWereTyped() {
-        assertThat(ScramVerifier.of("cafe\u0301-demo", new Random(7)).accepts("caf\u00e9-demo")).isTrue();
+        assertThat(ScramVerifier.of("cafe\u0301-demo", new Random(7)).accepts("caf\u00e9-demo"))
+                .isTrue();
     }
 
     @Test

@@ -33,7 +33,9 @@ class PolicyTest {
                 .contains(new Rule(
                         PAYMENTS_WRITER,
                         List.of(new Group("developers")),
-                        List.of(new Stage(List.of(new Group("team-leads")), 1), new Stage(List.of(new Group("dbas")), 1)),
+                        List.of(
+                                new Stage(List.of(new Group("team-leads")), 1),
+                                new Stage(List.of(new Group("dbas")), 1)),
                         Duration.ofHours(1),
                         Duration.ofMinutes(15),
                         true,
@@ -66,12 +68,15 @@ class PolicyTest {
     @Test
     void knowsNoRoleThatItDoesNotWrap() {
         assertThat(policy.mayAsk(ALICE, SHOP, SHOP_READER)).isInstanceOf(Decision.MayNot.class);
-        assertThat(policy.mayAsk(ALICE, new DatabaseName("warehouse"), ORDERS_WRITER)).isInstanceOf(Decision.MayNot.class);
+        assertThat(policy.mayAsk(ALICE, new DatabaseName("warehouse"), ORDERS_WRITER))
+                .isInstanceOf(Decision.MayNot.class);
     }
 
     @Test
     void offersRolesLeastPowerfulFirst() {
-        assertThat(shop.askableBy(ALICE)).extracting(Rule::role).containsExactly(ORDERS_WRITER, PAYMENTS_WRITER, SHOP_OWNER);
+        assertThat(shop.askableBy(ALICE))
+                .extracting(Rule::role)
+                .containsExactly(ORDERS_WRITER, PAYMENTS_WRITER, SHOP_OWNER);
         assertThat(shop.askableBy(CAROL)).extracting(Rule::role).containsExactly(SHOP_OWNER);
         assertThat(shop.askableBy(DAVE)).isEmpty();
     }

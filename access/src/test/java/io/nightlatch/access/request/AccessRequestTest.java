@@ -100,7 +100,10 @@ class AccessRequestTest {
         var last = EXPIRES.minusNanos(1);
 
         assertThat(twoStages.on(new RequestEvent.Tick(last))).isSameAs(twoStages);
-        assertThat(twoStages.on(new RequestEvent.Approve(BOB.name(), Optional.empty(), last, GRANT)).votes()).hasSize(1);
+        assertThat(twoStages
+                        .on(new RequestEvent.Approve(BOB.name(), Optional.empty(), last, GRANT))
+                        .votes())
+                .hasSize(1);
     }
 
     @ParameterizedTest

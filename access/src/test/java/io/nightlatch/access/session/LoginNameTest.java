@@ -33,7 +33,10 @@ class LoginNameTest {
     @Test
     void keepsClearOfTheNamesThatPostgresReserves() {
         assertThat(of("pg_mia")).isEqualTo("nl_pg_mia~4f7k2m9q");
-        assertThat(of("pg_" + "x".repeat(60))).hasSize(63).startsWith("nl_pg_xxx").endsWith("~4f7k2m9q");
+        assertThat(of("pg_" + "x".repeat(60)))
+                .hasSize(63)
+                .startsWith("nl_pg_xxx")
+                .endsWith("~4f7k2m9q");
         assertThat(of("pgmia")).isEqualTo("pgmia~4f7k2m9q");
     }
 

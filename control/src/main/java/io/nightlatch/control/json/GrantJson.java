@@ -57,7 +57,8 @@ public record GrantJson(
     private static Optional<End> endOf(Grant grant) {
         return switch (grant.state()) {
             case Approved _, Active _ -> Optional.empty();
-            case Ending(var _, var by, var reason, var since) -> Optional.of(new End(by, reason, since, Optional.empty()));
+            case Ending(var _, var by, var reason, var since) ->
+                Optional.of(new End(by, reason, since, Optional.empty()));
             case Ended(var _, var by, var reason, var at, var verification) ->
                 Optional.of(new End(by, reason, at, Optional.of(verification == Verification.VERIFIED)));
         };

@@ -89,7 +89,9 @@ public final class EventSight {
 
     private static Happening readable(Viewer viewer, Happening what) {
         boolean decides = what.kind().wireName().startsWith("request.") && approves(viewer, what);
-        boolean reads = viewer.auditor() || decides || what.principal().filter(viewer::readsSqlOf).isPresent();
+        boolean reads = viewer.auditor()
+                || decides
+                || what.principal().filter(viewer::readsSqlOf).isPresent();
         if (reads || what.detail().keySet().stream().noneMatch(SQL_KEYS::contains)) return what;
         var detail = new LinkedHashMap<>(what.detail());
         detail.keySet().removeAll(SQL_KEYS);

@@ -14,9 +14,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /** What every HTTP request passes before a controller sees it. */
 public final class SignInChain {
@@ -44,8 +44,8 @@ public final class SignInChain {
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusals)
-                        .accessDeniedHandler((_, response, _) -> writer.write(
-                                response, new Problem("Not allowed", 403, "Ask somebody who may."))))
+                        .accessDeniedHandler((_, response, _) ->
+                                writer.write(response, new Problem("Not allowed", 403, "Ask somebody who may."))))
                 .addFilterBefore(new CrossSite(writer), BasicAuthenticationFilter.class)
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
                 .build();
@@ -62,7 +62,8 @@ public final class SignInChain {
         try {
             // A literal address, so no name is looked up.
             return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                    && Stream.of("Forwarded", "X-Forwarded-For", "X-Real-IP").allMatch(name -> request.getHeader(name) == null);
+                    && Stream.of("Forwarded", "X-Forwarded-For", "X-Real-IP")
+                            .allMatch(name -> request.getHeader(name) == null);
         } catch (UnknownHostException e) {
             return false;
         }

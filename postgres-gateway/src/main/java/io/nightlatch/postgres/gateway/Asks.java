@@ -102,7 +102,8 @@ final class Asks {
         return switch (approvals.file(ask)) {
             case Answer.Done(var request) -> hold(asker, request, rule);
             case Answer.Joined(var request) -> hold(asker, request, rule);
-            case Answer.NotValid(var why) -> refused("this needs " + role + " on " + asker.database(), why + ".", nextLine(asker, rule));
+            case Answer.NotValid(var why) ->
+                refused("this needs " + role + " on " + asker.database(), why + ".", nextLine(asker, rule));
             case Answer.NotAllowed(var why) -> refused("you may not ask for " + role, why, askable(asker));
             case Answer.TooLate(var _, var why) -> refused("this needs " + role, why, "Run it again.");
             case Answer.Unknown _ -> throw new IllegalStateException("filing knows no unknown request");
@@ -118,8 +119,10 @@ final class Asks {
     }
 
     private Outcome hold(Asker asker, AccessRequest request, Rule rule) throws InterruptedException {
-        asker.waiting(request, "waiting for " + request.id() + ": " + request.role() + " on " + request.database() + "; asked "
-                + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id());
+        asker.waiting(
+                request,
+                "waiting for " + request.id() + ": " + request.role() + " on " + request.database() + "; asked "
+                        + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id());
         var decided = decisions.of(request.id());
         asker.givenUp().whenComplete((_, _) -> decided.cancel(false));
         try {
@@ -141,7 +144,10 @@ final class Asks {
             case RequestState.Approved(var _, var grant) -> use(asker, grant, rule);
             case RequestState.Denied denied -> new Outcome.Refused(refusalOf(after, denied));
             case RequestState.Withdrawn _ ->
-                refused("your request for " + after.role() + " was withdrawn", after.id() + " is closed.", "Run it again to ask anew.");
+                refused(
+                        "your request for " + after.role() + " was withdrawn",
+                        after.id() + " is closed.",
+                        "Run it again to ask anew.");
             case RequestState.Expired _ ->
                 refused("nobody decided in time", after.id() + " has expired.", "Run it again to ask anew.");
             case RequestState.Pending _ -> throw new IllegalStateException("a pending request is not decided");
@@ -175,7 +181,10 @@ final class Asks {
     private Optional<Refusal> standingRefusal(Asker asker, DatabaseRole role) {
         var sight = new Sight.Some(asker.principal().name(), java.util.Set.of());
         var filter = new RequestFilter(
-                Optional.of("denied"), Optional.of(asker.principal().name()), Optional.of(asker.database()), Optional.of(role));
+                Optional.of("denied"),
+                Optional.of(asker.principal().name()),
+                Optional.of(asker.database()),
+                Optional.of(role));
         return store.requests(sight, filter, Optional.empty(), 1).stream()
                 .filter(request -> request.reason().equals(asker.reason()))
                 .flatMap(request -> request.state() instanceof RequestState.Denied denied
@@ -197,7 +206,8 @@ final class Asks {
     }
 
     private static String requestLine(Asker asker, DatabaseRole role) {
-        return "nightlatch request --database " + asker.database() + " --role " + role + " --scope person --reason '…' --wait";
+        return "nightlatch request --database " + asker.database() + " --role " + role
+                + " --scope person --reason '…' --wait";
     }
 
     private static Outcome refused(String message, String detail, String hint) {
@@ -205,7 +215,8 @@ final class Asks {
     }
 
     List<Rule> askableRules(Asker asker) {
-        return policy.get().database(asker.database())
+        return policy.get()
+                .database(asker.database())
                 .map(database -> database.askableBy(asker.principal()))
                 .orElse(List.of());
     }

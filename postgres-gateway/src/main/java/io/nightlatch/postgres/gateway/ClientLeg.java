@@ -1,5 +1,8 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nightlatch.postgres.gateway.PreparedTexts.Prepared;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatements;
@@ -9,9 +12,6 @@ import io.nightlatch.postgres.wire.FrontendMessage.Target;
 import io.nightlatch.postgres.wire.FrontendPeek;
 import io.nightlatch.postgres.wire.FrontendType;
 import io.nightlatch.postgres.wire.ProtocolViolation;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,10 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
 
     private static ByteBuf join(ByteBuf first, ByteBuf second) {
         try {
-            return first.alloc().buffer(first.readableBytes() + second.readableBytes()).writeBytes(first).writeBytes(second);
+            return first.alloc()
+                    .buffer(first.readableBytes() + second.readableBytes())
+                    .writeBytes(first)
+                    .writeBytes(second);
         } finally {
             first.release();
             second.release();
@@ -244,7 +247,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         boolean isNamed = nameLength > 0;
         Optional<OwnStatement> own = Optional.empty();
         if (length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, sql, length)) {
-            own = OwnStatements.parse(in.toString(sql, length, StandardCharsets.UTF_8)).filter(relay::concerns);
+            own = OwnStatements.parse(in.toString(sql, length, StandardCharsets.UTF_8))
+                    .filter(relay::concerns);
         }
         if (own.isPresent() || isNamed || relay.isRecording() || !relay.prepared.isEmpty()) {
             var name = in.toString(scanner.bodyIndex(), nameLength, StandardCharsets.UTF_8);
@@ -265,7 +269,9 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         int available = scanner.bodyAvailableBytes(in);
         int portalLength = in.bytesBefore(scanner.bodyIndex(), Math.min(available, 1_024), (byte) 0);
         int statement = scanner.bodyIndex() + portalLength + 1;
-        int nameLength = portalLength < 0 ? -1 : in.bytesBefore(statement, Math.min(available - portalLength - 1, 1_024), (byte) 0);
+        int nameLength = portalLength < 0
+                ? -1
+                : in.bytesBefore(statement, Math.min(available - portalLength - 1, 1_024), (byte) 0);
         if (nameLength < 0) {
             if (!scanner.whole(in) && available < 2_048) return Step.MORE;
             throw new ProtocolViolation("a Bind with a name of more than 1023 bytes");
@@ -295,7 +301,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (!relay.watchesNames()) return owed(ReplyQueue.EXECUTE);
         if (!scanner.whole(in)) return Step.MORE;
         var portal = relay.prepared.portal(FrontendPeek.execute(scanner, in));
-        if (portal.isPresent() && portal.get().own().isPresent()) return relay.own(portal.get().own().get(), false);
+        if (portal.isPresent() && portal.get().own().isPresent())
+            return relay.own(portal.get().own().get(), false);
         relay.execute(portal.orElse(Prepared.UNKNOWN).text());
         return Step.PASS;
     }
@@ -305,11 +312,17 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             if (!scanner.whole(in)) return Step.MORE;
             var head = FrontendPeek.target(scanner, in);
             if (head.target() == Target.PORTAL) {
-                boolean isLocal = relay.prepared.portal(head.name()).filter(Prepared::isLocal).isPresent();
+                boolean isLocal = relay.prepared
+                        .portal(head.name())
+                        .filter(Prepared::isLocal)
+                        .isPresent();
                 relay.prepared.closePortal(head.name());
                 if (isLocal) return relay.localClose();
             } else {
-                boolean isLocal = relay.prepared.statement(head.name()).filter(Prepared::isLocal).isPresent();
+                boolean isLocal = relay.prepared
+                        .statement(head.name())
+                        .filter(Prepared::isLocal)
+                        .isPresent();
                 relay.prepared.forget(head.name());
                 if (isLocal) return relay.localClose();
             }

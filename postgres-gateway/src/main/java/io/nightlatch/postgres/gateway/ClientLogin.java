@@ -1,5 +1,9 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.postgres.gateway.StartupSettings.Reading;
@@ -21,10 +25,6 @@ import io.nightlatch.postgres.wire.StartupPacket.GSSENCRequest;
 import io.nightlatch.postgres.wire.StartupPacket.SSLRequest;
 import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
 import io.nightlatch.postgres.wire.scram.ScramServer;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -158,12 +158,16 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
             return;
         }
         phase = Phase.LOOKING_UP;
-        doorway.lookUp(message, ctx.pipeline().get(SslHandler.class) != null, found -> ctx.executor().execute(() -> {
-            if (phase != Phase.LOOKING_UP) return;
-            scram = found;
-            phase = Phase.SASL_INITIAL;
-            send(ctx, found.mechanisms());
-        }), () -> ctx.executor().execute(() -> refuse(ctx, Doorway.STORE_AWAY)));
+        doorway.lookUp(
+                message,
+                ctx.pipeline().get(SslHandler.class) != null,
+                found -> ctx.executor().execute(() -> {
+                    if (phase != Phase.LOOKING_UP) return;
+                    scram = found;
+                    phase = Phase.SASL_INITIAL;
+                    send(ctx, found.mechanisms());
+                }),
+                () -> ctx.executor().execute(() -> refuse(ctx, Doorway.STORE_AWAY)));
     }
 
     private Optional<Refusal> whyNot(StartupMessage message) {
@@ -204,14 +208,16 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
                 send(ctx, proof, new AuthenticationOk());
                 ctx.channel().config().setAutoRead(false); // until the relay reads
                 ctx.pipeline().remove(this);
-                doorway.signedIn(ctx.channel(), name(), startup().database().orElseThrow(), label, settings(), peer(ctx));
+                doorway.signedIn(
+                        ctx.channel(), name(), startup().database().orElseThrow(), label, settings(), peer(ctx));
             }
             case ScramServer.Refused<Optional<GrantId>>(var why) -> stranger(ctx, why);
         }
     }
 
     private void stranger(ChannelHandlerContext ctx, ScramServer.Refusal why) {
-        doorway.refused(name(), startup().database().orElse(""), peer(ctx), why.name().toLowerCase(java.util.Locale.ROOT));
+        doorway.refused(
+                name(), startup().database().orElse(""), peer(ctx), why.name().toLowerCase(java.util.Locale.ROOT));
         refuse(
                 ctx,
                 new Refusal(
@@ -256,7 +262,8 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
         if (phase == Phase.OVER) return;
         phase = Phase.OVER;
-        ctx.writeAndFlush(Frames.of(ctx.alloc(), Frames.error(Severity.FATAL, refusal))).addListener(_ -> ctx.close());
+        ctx.writeAndFlush(Frames.of(ctx.alloc(), Frames.error(Severity.FATAL, refusal)))
+                .addListener(_ -> ctx.close());
     }
 
     private void violated(ChannelHandlerContext ctx, ProtocolViolation violation) {

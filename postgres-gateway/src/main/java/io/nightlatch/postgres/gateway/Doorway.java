@@ -1,5 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.event.Severity;
@@ -14,8 +16,6 @@ import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
 import io.nightlatch.postgres.wire.scram.MockSalt;
 import io.nightlatch.postgres.wire.scram.ScramServer;
 import io.nightlatch.postgres.wire.scram.ScramServer.Candidate;
-import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslContext;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.nightlatch.postgres.wire.BackendDecoder;
 import io.nightlatch.postgres.wire.BackendEncoder;
 import io.nightlatch.postgres.wire.BackendMessage;
@@ -14,8 +16,6 @@ import io.nightlatch.postgres.wire.FrontendMessage;
 import io.nightlatch.postgres.wire.MessageFields;
 import io.nightlatch.postgres.wire.ProtocolViolation;
 import io.nightlatch.postgres.wire.Severity;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 
 /** Messages of ours as bytes, and the few of the server's that are read. The caller owns the buffers that come out. */
 final class Frames {

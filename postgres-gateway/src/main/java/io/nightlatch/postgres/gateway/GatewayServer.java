@@ -1,12 +1,12 @@
 package io.nightlatch.postgres.gateway;
 
-import io.nightlatch.access.identity.DatabaseName;
-import io.nightlatch.access.session.LiveSessions;
-import io.nightlatch.access.session.LiveSessions.Cut;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.session.LiveSessions;
+import io.nightlatch.access.session.LiveSessions.Cut;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,18 +52,24 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /** @throws IOException if the port cannot be listened on */
-    public static GatewayServer start(GatewayOptions options, GatewayServices services, LiveRegistry live) throws IOException {
+    public static GatewayServer start(GatewayOptions options, GatewayServices services, LiveRegistry live)
+            throws IOException {
         var transport = Transport.start();
         var blocking = Executors.newVirtualThreadPerTaskExecutor();
         var trail = new TrailWriter(services.events(), blocking);
         var decisions = new Decisions(services.store(), services.events());
         var asks = new Asks(
-                services.policy(), services.approvals(), services.grants(), services.store(), decisions, services.clock());
+                services.policy(),
+                services.approvals(),
+                services.grants(),
+                services.store(),
+                decisions,
+                services.clock());
         Map<DatabaseName, TargetConnector> targets = new HashMap<>();
         options.targets().forEach((name, address) -> targets.put(name, new TargetConnector(address, transport)));
         var opening = new SessionOpening(services, live.registry, targets, asks, trail, options.neverHeld());
-        var doorway = new Doorway(
-                options, services, GatewayTls.of(options.tls()), live.registry, opening, trail, blocking);
+        var doorway =
+                new Doorway(options, services, GatewayTls.of(options.tls()), live.registry, opening, trail, blocking);
         var bound = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.acceptor())
@@ -85,7 +91,9 @@ public final class GatewayServer implements AutoCloseable {
             transport.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS);
             trail.close();
             throw new IOException(
-                    "cannot listen on " + options.host() + ":" + options.port() + ": " + bound.cause().getMessage(), bound.cause());
+                    "cannot listen on " + options.host() + ":" + options.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
         }
         return new GatewayServer(transport, live.registry, decisions, trail, blocking, bound.channel());
     }
@@ -99,7 +107,9 @@ public final class GatewayServer implements AutoCloseable {
     public void close() throws Exception {
         listening.close().awaitUninterruptibly();
         var why = new Cut(
-                "Nightlatch is stopping", "An operator stops this node; the grants stay.", "Connect again in a moment.");
+                "Nightlatch is stopping",
+                "An operator stops this node; the grants stay.",
+                "Connect again in a moment.");
         for (var session : registry.all()) session.cut(why);
         long until = System.nanoTime() + DRAIN.toNanos();
         while (!registry.all().isEmpty() && System.nanoTime() < until) Thread.sleep(10);

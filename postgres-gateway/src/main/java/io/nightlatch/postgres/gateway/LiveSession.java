@@ -51,7 +51,11 @@ final class LiveSession {
     private volatile Optional<Upstream> upstream = Optional.empty();
 
     LiveSession(
-            Session session, Principal principal, Optional<Grant> tokenGrant, GatewayServices services, Registry registry) {
+            Session session,
+            Principal principal,
+            Optional<Grant> tokenGrant,
+            GatewayServices services,
+            Registry registry) {
         this.session = session;
         this.principal = principal;
         this.tokenGrant = tokenGrant;
@@ -137,7 +141,8 @@ final class LiveSession {
     }
 
     void unlockedNow(DatabaseRole role, Unlocked what) {
-        unlocked.merge(role, what, (old, now) -> new Unlocked(now.grant(), now.window(), old.settable() || now.settable()));
+        unlocked.merge(
+                role, what, (old, now) -> new Unlocked(now.grant(), now.window(), old.settable() || now.settable()));
     }
 
     // -- holds -------------------------------------------------------------------------------------------------------
@@ -189,7 +194,8 @@ final class LiveSession {
         if (carrier.isOver()) return;
         var left = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
         var running = currentStatement.map(text -> "; running now: " + text).orElse("");
-        carrier.notice("your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + running);
+        carrier.notice(
+                "your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + running);
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------
@@ -231,7 +237,11 @@ final class LiveSession {
         } catch (RuntimeException e) {
             // The target or the store is away. The login belongs to nobody from here on, so the convergence ends it.
             System.getLogger(LiveSession.class.getName())
-                    .log(System.Logger.Level.WARNING, "the ending of {0} is left to the convergence: {1}", id(), e.getMessage());
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the ending of {0} is left to the convergence: {1}",
+                            id(),
+                            e.getMessage());
         } finally {
             registry.remove(this);
             services.changed().run();

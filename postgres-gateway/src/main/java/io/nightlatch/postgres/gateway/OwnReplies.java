@@ -43,14 +43,13 @@ final class OwnReplies {
     }
 
     TextResult answer(Show.What what) {
-        var rows =
-                switch (what) {
-                    case SESSION -> Stream.of(session());
-                    case ROLES -> roles();
-                    case REQUESTS -> requests();
-                    case GRANTS -> grants();
-                    case REMAINING -> remaining();
-                };
+        var rows = switch (what) {
+            case SESSION -> Stream.of(session());
+            case ROLES -> roles();
+            case REQUESTS -> requests();
+            case GRANTS -> grants();
+            case REMAINING -> remaining();
+        };
         return new TextResult(columns(what), rows.toList(), "SHOW");
     }
 
@@ -69,14 +68,15 @@ final class OwnReplies {
     private Stream<List<Optional<String>>> roles() {
         var database = services.policy().get().database(session.database());
         if (database.isEmpty()) return Stream.empty();
-        var baseline = database.get().baselineOf(session.principal()).stream()
-                .map(role -> row(role.name(), "t", "f", "", ""));
-        var wrapped = database.get().wrapped().stream().map(rule -> row(
-                rule.role().name(),
-                session.isUnlocked(rule.role(), false) ? "t" : "f",
-                session.principal().isInAnyOf(rule.who()) ? "t" : "f",
-                approvers(rule),
-                Durations.format(rule.maxDuration())));
+        var baseline =
+                database.get().baselineOf(session.principal()).stream().map(role -> row(role.name(), "t", "f", "", ""));
+        var wrapped = database.get().wrapped().stream()
+                .map(rule -> row(
+                        rule.role().name(),
+                        session.isUnlocked(rule.role(), false) ? "t" : "f",
+                        session.principal().isInAnyOf(rule.who()) ? "t" : "f",
+                        approvers(rule),
+                        Durations.format(rule.maxDuration())));
         return Stream.concat(baseline, wrapped);
     }
 
@@ -118,7 +118,10 @@ final class OwnReplies {
                         grant.id().value(),
                         grant.role().name(),
                         grant.state().word(),
-                        grant.state().window().map(window -> window.endsAt().toString()).orElse(""),
+                        grant.state()
+                                .window()
+                                .map(window -> window.endsAt().toString())
+                                .orElse(""),
                         left(grant)));
     }
 

@@ -1,5 +1,8 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.wire.BackendMessage;
@@ -19,9 +22,6 @@ import io.nightlatch.postgres.wire.FrontendMessage.Query;
 import io.nightlatch.postgres.wire.FrontendMessage.Target;
 import io.nightlatch.postgres.wire.MessageFields;
 import io.nightlatch.postgres.wire.Severity;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -152,7 +152,8 @@ final class Relay {
 
     ClientLeg.Step functionCall(int function, boolean whole) {
         if (recording) {
-            owed.push(ReplyQueue.FUNCTION_CALL, record("FunctionCall of function " + Integer.toUnsignedString(function)));
+            owed.push(
+                    ReplyQueue.FUNCTION_CALL, record("FunctionCall of function " + Integer.toUnsignedString(function)));
             return ClientLeg.Step.PASS;
         }
         // It carries no text that anybody could read or approve.
@@ -314,17 +315,18 @@ final class Relay {
         }
         var batch = List.copyOf(unrecorded);
         unrecorded.clear();
-        trail.write(batch).whenComplete((_, failure) -> loop.execute(() -> {
-            if (over) return;
-            if (failure != null) {
-                judge.trailFailed(failure);
-                return;
-            }
-            for (var bytes : parked) server.write(bytes, server.voidPromise());
-            parked.clear();
-            server.flush();
-            next.run();
-        }));
+        trail.write(batch)
+                .whenComplete((_, failure) -> loop.execute(() -> {
+                    if (over) return;
+                    if (failure != null) {
+                        judge.trailFailed(failure);
+                        return;
+                    }
+                    for (var bytes : parked) server.write(bytes, server.voidPromise());
+                    parked.clear();
+                    server.flush();
+                    next.run();
+                }));
     }
 
     void finished(StatementRecord record, String tag) {
@@ -414,12 +416,11 @@ final class Relay {
     }
 
     void ready(byte statusByte) {
-        status =
-                switch (statusByte) {
-                    case 'T' -> TransactionStatus.IN_TRANSACTION;
-                    case 'E' -> TransactionStatus.FAILED;
-                    default -> TransactionStatus.IDLE;
-                };
+        status = switch (statusByte) {
+            case 'T' -> TransactionStatus.IN_TRANSACTION;
+            case 'E' -> TransactionStatus.FAILED;
+            default -> TransactionStatus.IDLE;
+        };
         copyingIn = false;
         if (owed.isEmpty()) owed.shrink();
         clientLeg.readOnIfStalled();
@@ -432,7 +433,8 @@ final class Relay {
     void parameter(ParameterStatus parameter) {
         switch (parameter.name()) {
             case "client_encoding" -> charset = Charsets.of(parameter.value());
-            case "standard_conforming_strings" -> standardStrings = parameter.value().equals("on");
+            case "standard_conforming_strings" ->
+                standardStrings = parameter.value().equals("on");
             default -> {}
         }
     }
@@ -508,7 +510,8 @@ final class Relay {
         if (lastWords.isPresent() && canSpeak && client.isActive()) {
             var fatal = Frames.of(client.alloc(), Frames.error(Severity.FATAL, lastWords.get()));
             client.writeAndFlush(fatal).addListener(_ -> client.close());
-            loop.schedule(() -> client.close(), 2, java.util.concurrent.TimeUnit.SECONDS); // a client that does not read
+            loop.schedule(
+                    () -> client.close(), 2, java.util.concurrent.TimeUnit.SECONDS); // a client that does not read
         } else {
             client.close();
         }
@@ -519,5 +522,4 @@ final class Relay {
         pendingForClient.forEach(ByteBuf::release);
         pendingForClient.clear();
     }
-
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplyQueue {
     /** The messages with a last reply (manual, "Message Flow"), by the byte that begins them. */
     static final byte QUERY = 'Q';
+
     static final byte PARSE = 'P';
     static final byte BIND = 'B';
     static final byte DESCRIBE = 'D';
@@ -61,7 +62,8 @@ final class ReplyQueue {
         return size == 0 ? NONE : kinds[head];
     }
 
-    @Nullable Object headAttachment() {
+    @Nullable
+    Object headAttachment() {
         return size == 0 || attachments == null ? null : attachments[head];
     }
 

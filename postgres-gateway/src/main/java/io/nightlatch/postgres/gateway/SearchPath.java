@@ -13,8 +13,9 @@ record SearchPath(List<String> named, List<String> schemas) {
      * Setting the path to its own value makes the server look at it anew: 15 and 16 keep what they saw until something
      * invalidates it. Local to this one implicit transaction, so nothing stays behind.
      */
-    static final String QUESTION = "select pg_catalog.set_config('search_path', pg_catalog.current_setting('search_path'), true);"
-            + " select pg_catalog.unnest(pg_catalog.current_schemas(true))";
+    static final String QUESTION =
+            "select pg_catalog.set_config('search_path', pg_catalog.current_setting('search_path'), true);"
+                    + " select pg_catalog.unnest(pg_catalog.current_schemas(true))";
 
     /** What every name is looked up in where nothing is known of the session's own path. */
     static final SearchPath USUAL = new SearchPath(List.of("public"), List.of("pg_catalog", "public"));
@@ -28,7 +29,9 @@ record SearchPath(List<String> named, List<String> schemas) {
 
     /** The schemas that names are looked up in now and were not before. */
     List<String> newTo(SearchPath before) {
-        return schemas.stream().filter(schema -> !before.schemas.contains(schema)).toList();
+        return schemas.stream()
+                .filter(schema -> !before.schemas.contains(schema))
+                .toList();
     }
 
     /**

@@ -1,12 +1,12 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nightlatch.postgres.wire.BackendType;
 import io.nightlatch.postgres.wire.FrameLimits;
 import io.nightlatch.postgres.wire.FrameScanner;
 import io.nightlatch.postgres.wire.ProtocolViolation;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,10 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         var before = rest;
         if (before != null) {
             rest = null;
-            var joined = in.alloc().buffer(before.readableBytes() + in.readableBytes()).writeBytes(before).writeBytes(in);
+            var joined = in.alloc()
+                    .buffer(before.readableBytes() + in.readableBytes())
+                    .writeBytes(before)
+                    .writeBytes(in);
             before.release();
             in.release();
             in = joined;
@@ -294,26 +297,25 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         }
         forward(in);
         byte kind = relay.owed.headKind();
-        boolean isOver =
-                switch (scanner.type()) {
-                    case BackendType.DATA_ROW -> {
-                        injected.row(Frames.firstColumn(scanner, in));
-                        yield false;
-                    }
-                    case BackendType.ERROR_RESPONSE -> {
-                        injected.failed(Frames.decodeError(scanner, in));
-                        yield kind != ReplyQueue.QUERY;
-                    }
-                    case BackendType.READY_FOR_QUERY -> {
-                        relay.ready(in.getByte(scanner.bodyIndex()));
-                        yield true;
-                    }
-                    case BackendType.PARSE_COMPLETE -> kind == ReplyQueue.PARSE;
-                    case BackendType.BIND_COMPLETE -> kind == ReplyQueue.BIND;
-                    case BackendType.CLOSE_COMPLETE -> kind == ReplyQueue.CLOSE;
-                    case BackendType.COMMAND_COMPLETE -> kind == ReplyQueue.EXECUTE;
-                    default -> false;
-                };
+        boolean isOver = switch (scanner.type()) {
+            case BackendType.DATA_ROW -> {
+                injected.row(Frames.firstColumn(scanner, in));
+                yield false;
+            }
+            case BackendType.ERROR_RESPONSE -> {
+                injected.failed(Frames.decodeError(scanner, in));
+                yield kind != ReplyQueue.QUERY;
+            }
+            case BackendType.READY_FOR_QUERY -> {
+                relay.ready(in.getByte(scanner.bodyIndex()));
+                yield true;
+            }
+            case BackendType.PARSE_COMPLETE -> kind == ReplyQueue.PARSE;
+            case BackendType.BIND_COMPLETE -> kind == ReplyQueue.BIND;
+            case BackendType.CLOSE_COMPLETE -> kind == ReplyQueue.CLOSE;
+            case BackendType.COMMAND_COMPLETE -> kind == ReplyQueue.EXECUTE;
+            default -> false;
+        };
         boolean failed = scanner.type() == BackendType.ERROR_RESPONSE;
         scanner.drop(in);
         if (isOver) {

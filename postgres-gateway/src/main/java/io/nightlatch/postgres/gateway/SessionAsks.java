@@ -54,7 +54,7 @@ final class SessionAsks {
     /** {@code SET ROLE r} or {@code SET nightlatch.role = 'r'}: empty once the session has it. */
     Optional<Refusal> explicit(DatabaseRole role, boolean bySetRole) throws InterruptedException {
         boolean inTransaction = unlocking.onLoop(() -> java.util.concurrent.CompletableFuture.completedFuture(
-                        relay.status() == TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()));
+                relay.status() == TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()));
         var held = new HeldBy();
         session.held(held, bySetRole ? "SET ROLE " + role : "SET nightlatch.role = '" + role + "'");
         var outcome = asks.ask(asker(held, inTransaction), role, Optional.empty());
@@ -127,7 +127,8 @@ final class SessionAsks {
     /** A refusal that cannot be held, with the line to type next. */
     MessageFields advice(MessageFields error, Optional<String> sql) {
         var role = sql.flatMap(text -> leastRole(SearchPath.USUAL, text));
-        var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '" + found.name().replace("'", "''") + "';")
+        var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '"
+                        + found.name().replace("'", "''") + "';")
                 .orElseGet(() -> asks.askable(asker(new HeldBy(), false)));
         return withHint(error, hint);
     }

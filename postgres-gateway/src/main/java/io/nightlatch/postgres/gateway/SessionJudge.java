@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.Unpooled;
 import io.nightlatch.access.grant.EndAnswer;
 import io.nightlatch.access.grant.StoreUnavailable;
 import io.nightlatch.access.identity.DatabaseRole;
@@ -21,7 +22,6 @@ import io.nightlatch.postgres.wire.BackendMessage.Field;
 import io.nightlatch.postgres.wire.BackendMessage.NoData;
 import io.nightlatch.postgres.wire.BackendMessage.RowDescription;
 import io.nightlatch.postgres.wire.MessageFields;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,12 +37,18 @@ final class SessionJudge implements Judge {
     private final OwnReplies replies;
     private final Relay relay;
 
-    SessionJudge(LiveSession session, GatewayServices services, Asks asks, Set<io.nightlatch.access.identity.Group> neverHeld, Relay.Legs legs) {
+    SessionJudge(
+            LiveSession session,
+            GatewayServices services,
+            Asks asks,
+            Set<io.nightlatch.access.identity.Group> neverHeld,
+            Relay.Legs legs) {
         this.session = session;
         this.services = services;
         this.replies = new OwnReplies(session, services);
         this.relay = legs.relay(this);
-        this.asks = new SessionAsks(session, relay, services, asks, session.principal().isInAnyOf(neverHeld));
+        this.asks = new SessionAsks(
+                session, relay, services, asks, session.principal().isInAnyOf(neverHeld));
     }
 
     Relay relay() {
@@ -60,7 +66,8 @@ final class SessionJudge implements Judge {
             case ChangePassword(var role) ->
                 role.equals(session.loginName())
                         || role.equals(session.principal().name().value())
-                        || Set.of("current_user", "session_user", "current_role", "user").contains(role);
+                        || Set.of("current_user", "session_user", "current_role", "user")
+                                .contains(role);
             default -> true;
         };
     }
@@ -83,7 +90,8 @@ final class SessionJudge implements Judge {
                 return refuse(
                         Refusal.insufficient(
                                 "your password is kept by Nightlatch",
-                                "The role " + session.loginName() + " is thrown away with this session, and its password with it.",
+                                "The role " + session.loginName()
+                                        + " is thrown away with this session, and its password with it.",
                                 "Change yours with: nightlatch passwd"),
                         simple);
             }
@@ -144,7 +152,10 @@ final class SessionJudge implements Judge {
 
     /** The reply goes out first; then the grants end, and with them the session, as always when a grant ends. */
     private boolean giveBack(boolean simple) {
-        var grants = session.unlocked().values().stream().map(unlocked -> unlocked.grant().id()).distinct().toList();
+        var grants = session.unlocked().values().stream()
+                .map(unlocked -> unlocked.grant().id())
+                .distinct()
+                .toList();
         relay.loop.execute(() -> {
             complete("RESET", simple);
             relay.clientLeg().proceed(Step.DROP);
@@ -206,7 +217,8 @@ final class SessionJudge implements Judge {
     @Override
     public BackendMessage description(OwnStatement own) {
         return own instanceof Show(var what)
-                ? new RowDescription(OwnReplies.columns(what).stream().map(Field::text).toList())
+                ? new RowDescription(
+                        OwnReplies.columns(what).stream().map(Field::text).toList())
                 : new NoData();
     }
 
@@ -288,7 +300,10 @@ final class SessionJudge implements Judge {
     @Override
     public void violated(String what) {
         relay.close(Optional.of(new Refusal(
-                Refusal.PROTOCOL_VIOLATION, what, "The connection is closed.", "Report it to the author of the driver.")));
+                Refusal.PROTOCOL_VIOLATION,
+                what,
+                "The connection is closed.",
+                "Report it to the author of the driver.")));
         session.end("protocol violation: " + what);
     }
 }

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.channel.Channel;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.StoreUnavailable;
 import io.nightlatch.access.grant.UseAnswer;
@@ -21,7 +22,6 @@ import io.nightlatch.postgres.wire.BackendMessage.ReadyForQuery;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import io.nightlatch.postgres.wire.Bytes;
 import io.nightlatch.postgres.wire.Severity;
-import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 
 /** From a proven name to a session that relays: written down, login made, connected, closed to everybody else. */
 final class SessionOpening {
@@ -133,8 +133,13 @@ final class SessionOpening {
         } catch (RuntimeException | InterruptedException e) {
             System.getLogger(SessionOpening.class.getName())
                     .log(System.Logger.Level.ERROR, "session " + id + " could not be opened", e);
-            refuse(client, new Refusal(
-                    Refusal.CANNOT_CONNECT_NOW, "the session could not be opened", String.valueOf(e.getMessage()), "Try again."));
+            refuse(
+                    client,
+                    new Refusal(
+                            Refusal.CANNOT_CONNECT_NOW,
+                            "the session could not be opened",
+                            String.valueOf(e.getMessage()),
+                            "Try again."));
             live.end("it could not be opened");
         }
     }
@@ -153,13 +158,15 @@ final class SessionOpening {
                 services,
                 asks,
                 neverHeld,
-                new Relay.Legs(client, upstream.channel(), new StatementTrail(live.session(), trail, services.clock())));
+                new Relay.Legs(
+                        client, upstream.channel(), new StatementTrail(live.session(), trail, services.clock())));
         var relay = judge.relay();
         relay.loop.execute(() -> {
             client.pipeline().addLast(relay.clientLeg());
             upstream.channel().pipeline().addLast(relay.serverLeg());
             upstream.parameters().forEach(relay::parameter);
-            if (!client.isActive() || !upstream.channel().isActive()) judge.gone("the client left while the session was opened");
+            if (!client.isActive() || !upstream.channel().isActive())
+                judge.gone("the client left while the session was opened");
         });
         var refusal = unlockByToken(live, judge);
         if (refusal.isPresent()) {
@@ -171,9 +178,12 @@ final class SessionOpening {
         live.relaying(relay);
     }
 
-    private static Upstream connected(TargetConnector connector, Channel client, LiveSession live, StartupSettings settings) {
+    private static Upstream connected(
+            TargetConnector connector, Channel client, LiveSession live, StartupSettings settings) {
         try {
-            return connector.connect(client.eventLoop(), live.login(), settings.forTarget()).join();
+            return connector
+                    .connect(client.eventLoop(), live.login(), settings.forTarget())
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof TargetUnavailable unavailable) throw unavailable;
             throw e;
@@ -201,7 +211,8 @@ final class SessionOpening {
         // The server's real process id, which pg_stat_activity and NotificationResponse name, with a secret of ours: a
         // CancelRequest arrives on a new connection, and only we can tell which server connection it means.
         messages.add(new BackendKeyData(
-                key.processId(), Bytes.of(ByteBuffer.allocate(4).putInt(key.secret()).array())));
+                key.processId(),
+                Bytes.of(ByteBuffer.allocate(4).putInt(key.secret()).array())));
         messages.add(new ReadyForQuery(TransactionStatus.IDLE));
         relay.greet(Frames.of(client.alloc(), messages.toArray(BackendMessage[]::new)));
         client.config().setAutoRead(true);
@@ -230,8 +241,10 @@ final class SessionOpening {
 
     private static Refusal over(Grant grant, String why) {
         return Refusal.insufficient(
-                "the grant of this token is over", grant.id() + ": " + why + ".", "Ask anew: nightlatch request --database "
-                        + grant.database() + " --role " + grant.role() + " --reason '…' --wait");
+                "the grant of this token is over",
+                grant.id() + ": " + why + ".",
+                "Ask anew: nightlatch request --database " + grant.database() + " --role " + grant.role()
+                        + " --reason '…' --wait");
     }
 
     private static Refusal targetRefused(TargetUnavailable e) {

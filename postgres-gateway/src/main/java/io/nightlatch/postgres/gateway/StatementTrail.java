@@ -31,8 +31,10 @@ final class StatementTrail {
 
     static String shown(String sql) {
         return switch (Withholding.of(sql)) {
-            case HeldStatement.Text(var text) -> text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
-            case HeldStatement.Withheld(var length, var _) -> "(a statement of " + length + " bytes that may hold a secret)";
+            case HeldStatement.Text(var text) ->
+                text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+            case HeldStatement.Withheld(var length, var _) ->
+                "(a statement of " + length + " bytes that may hold a secret)";
         };
     }
 
@@ -51,12 +53,14 @@ final class StatementTrail {
     }
 
     void finished(StatementRecord record, String tag) {
-        writer.writeSoon(about(EventKind.STATEMENT_FINISHED, record).with("tag", tag).with("tookMillis", took(record)));
+        writer.writeSoon(
+                about(EventKind.STATEMENT_FINISHED, record).with("tag", tag).with("tookMillis", took(record)));
     }
 
     void failed(StatementRecord record, String sqlState) {
-        writer.writeSoon(
-                about(EventKind.STATEMENT_FINISHED, record).with("sqlState", sqlState).with("tookMillis", took(record)));
+        writer.writeSoon(about(EventKind.STATEMENT_FINISHED, record)
+                .with("sqlState", sqlState)
+                .with("tookMillis", took(record)));
     }
 
     private long took(StatementRecord record) {

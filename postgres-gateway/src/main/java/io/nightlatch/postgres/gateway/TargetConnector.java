@@ -1,5 +1,13 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.postgres.gateway.GatewayOptions.TargetAddress;
 import io.nightlatch.postgres.gateway.UpstreamLogin.SignedIn;
@@ -11,14 +19,6 @@ import io.nightlatch.postgres.wire.StartupPacket.SSLRequest;
 import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
 import io.nightlatch.postgres.wire.scram.SaltedPassword;
 import io.nightlatch.postgres.wire.scram.ScramSecret;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;

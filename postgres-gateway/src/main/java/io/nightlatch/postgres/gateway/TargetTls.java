@@ -1,7 +1,5 @@
 package io.nightlatch.postgres.gateway;
 
-import io.nightlatch.postgres.gateway.GatewayOptions.SslMode;
-import io.nightlatch.postgres.gateway.GatewayOptions.TargetAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -9,6 +7,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.nightlatch.postgres.gateway.GatewayOptions.SslMode;
+import io.nightlatch.postgres.gateway.GatewayOptions.TargetAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -53,7 +53,9 @@ final class TargetTls {
         if (handler == null) return Optional.empty();
         try {
             var chain = handler.engine().getSession().getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate first ? Optional.of(first) : Optional.empty();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first
+                    ? Optional.of(first)
+                    : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();
         }

@@ -3,7 +3,6 @@ package io.nightlatch.postgres.gateway;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState.Active;
 import io.nightlatch.access.identity.DatabaseRole;
-import io.nightlatch.access.policy.Act;
 import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.session.SessionLogins;
@@ -17,7 +16,8 @@ import java.util.concurrent.ExecutionException;
 
 /** Gives a session's login a role that it was granted, on a virtual thread. */
 final class Unlocking {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private final LiveSession session;
     private final Relay relay;

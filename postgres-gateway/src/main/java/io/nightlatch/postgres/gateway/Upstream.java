@@ -1,7 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
-import io.nightlatch.postgres.wire.BackendMessage.ParameterStatus;
 import io.netty.channel.Channel;
+import io.nightlatch.postgres.wire.BackendMessage.ParameterStatus;
 import java.util.List;
 
 /**

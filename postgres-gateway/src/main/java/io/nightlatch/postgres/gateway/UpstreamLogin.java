@@ -1,5 +1,9 @@
 package io.nightlatch.postgres.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.wire.Authentication.AuthenticationOk;
 import io.nightlatch.postgres.wire.Authentication.AuthenticationSASL;
@@ -26,10 +30,6 @@ import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
 import io.nightlatch.postgres.wire.scram.ChannelBinding;
 import io.nightlatch.postgres.wire.scram.ScramClient;
 import io.nightlatch.postgres.wire.scram.ScramSecret;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -96,7 +96,10 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (!(event instanceof SslHandshakeCompletionEvent handshake)) return;
         if (!handshake.isSuccess()) {
-            fail(ctx, unavailable("TLS with the target failed: " + handshake.cause().getMessage(), handshake.cause()));
+            fail(
+                    ctx,
+                    unavailable(
+                            "TLS with the target failed: " + handshake.cause().getMessage(), handshake.cause()));
             return;
         }
         Optional<X509Certificate> certificate = tls.serverCertificate(ctx.pipeline());
@@ -153,7 +156,8 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
         switch (message) {
             case ErrorResponse(var fields) -> fail(ctx, refused(fields));
             case NoticeResponse _, NegotiateProtocolVersion _ -> {}
-            case AuthenticationSASL offer when scram == null -> {
+            case AuthenticationSASL offer
+            when scram == null -> {
                 var client = new ScramClient(secret, binding, ScramClient.MAX_ITERATIONS, RANDOM);
                 scram = client;
                 send(ctx, client.start(offer));
@@ -214,7 +218,10 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ctx, unavailable("the target closed the connection while the session signed in", new IllegalStateException()));
+        fail(
+                ctx,
+                unavailable(
+                        "the target closed the connection while the session signed in", new IllegalStateException()));
     }
 
     @Override

@@ -18,14 +18,74 @@ import java.util.Set;
 public final class Needs {
     /** Words before a bracket that are syntax and not functions. */
     private static final Set<String> NOT_A_FUNCTION = Set.of(
-            "all", "and", "any", "array", "as", "between", "by", "cast", "check", "coalesce", "cube", "distinct", "else",
-            "except", "exists", "extract", "filter", "from", "greatest", "grouping", "having", "ilike", "in", "intersect",
-            "join", "key", "lateral", "least", "like", "limit", "materialized", "not", "nullif", "numeric", "offset", "on", "or",
-            "over", "overlay", "partition", "position", "references", "returning", "rollup", "row", "select", "set", "sets",
-            "some", "substring", "then", "treat", "trim", "union", "unique", "using", "values", "varchar", "char", "decimal",
-            "when", "where", "with", "within", "normalize");
+            "all",
+            "and",
+            "any",
+            "array",
+            "as",
+            "between",
+            "by",
+            "cast",
+            "check",
+            "coalesce",
+            "cube",
+            "distinct",
+            "else",
+            "except",
+            "exists",
+            "extract",
+            "filter",
+            "from",
+            "greatest",
+            "grouping",
+            "having",
+            "ilike",
+            "in",
+            "intersect",
+            "join",
+            "key",
+            "lateral",
+            "least",
+            "like",
+            "limit",
+            "materialized",
+            "not",
+            "nullif",
+            "numeric",
+            "offset",
+            "on",
+            "or",
+            "over",
+            "overlay",
+            "partition",
+            "position",
+            "references",
+            "returning",
+            "rollup",
+            "row",
+            "select",
+            "set",
+            "sets",
+            "some",
+            "substring",
+            "then",
+            "treat",
+            "trim",
+            "union",
+            "unique",
+            "using",
+            "values",
+            "varchar",
+            "char",
+            "decimal",
+            "when",
+            "where",
+            "with",
+            "within",
+            "normalize");
 
-    private static final Set<String> RELATION_KINDS = Set.of("table", "view", "index", "sequence", "materialized", "foreign");
+    private static final Set<String> RELATION_KINDS =
+            Set.of("table", "view", "index", "sequence", "materialized", "foreign");
 
     private final List<Token> tokens;
     private final List<Need> writes = new ArrayList<>();
@@ -61,7 +121,9 @@ public final class Needs {
     private void scan() {
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
-            if (token.isName() && is(i + 1, "as") && (isSign(i + 2, '(') || is(i + 2, "materialized") || is(i + 2, "not"))) {
+            if (token.isName()
+                    && is(i + 1, "as")
+                    && (isSign(i + 2, '(') || is(i + 2, "materialized") || is(i + 2, "not"))) {
                 withNames.add(token.text());
             }
             if (token.kind() != Token.Kind.WORD) continue;
@@ -97,7 +159,12 @@ public final class Needs {
     }
 
     private void update(int at) {
-        boolean isClause = at > 0 && (is(at - 1, "for") || is(at - 1, "do") || is(at - 1, "on") || is(at - 1, "key") || is(at - 1, "then"));
+        boolean isClause = at > 0
+                && (is(at - 1, "for")
+                        || is(at - 1, "do")
+                        || is(at - 1, "on")
+                        || is(at - 1, "key")
+                        || is(at - 1, "then"));
         if (!isClause) relation(at + 1).ifPresent(name -> writes.add(name.with("UPDATE")));
     }
 
@@ -126,8 +193,11 @@ public final class Needs {
     }
 
     private void function(int at) {
-        if (!isSign(at + 1, '(') || NOT_A_FUNCTION.contains(tokens.get(at).text()) || withNames.contains(tokens.get(at).text())) return;
-        boolean isQualified = isSign(at - 1, '.') && at >= 2 && tokens.get(at - 2).isName();
+        if (!isSign(at + 1, '(')
+                || NOT_A_FUNCTION.contains(tokens.get(at).text())
+                || withNames.contains(tokens.get(at).text())) return;
+        boolean isQualified =
+                isSign(at - 1, '.') && at >= 2 && tokens.get(at - 2).isName();
         Optional<String> schema = isQualified ? Optional.of(tokens.get(at - 2).text()) : Optional.empty();
         reads.add(new OnFunction(schema, tokens.get(at).text()));
     }
@@ -138,7 +208,9 @@ public final class Needs {
             var name = relation(at);
             if (name.isEmpty()) return;
             writes.add(name.get().with("TRUNCATE"));
-            at = isSign(name.get().end(), '*') ? name.get().end() + 1 : name.get().end();
+            at = isSign(name.get().end(), '*')
+                    ? name.get().end() + 1
+                    : name.get().end();
             if (!isSign(at, ',')) return;
             at++;
         }
@@ -175,16 +247,21 @@ public final class Needs {
     }
 
     private void create() {
-        boolean onTable = indexOf("index").isPresent() || indexOf("policy").isPresent() || indexOf("rule").isPresent();
+        boolean onTable = indexOf("index").isPresent()
+                || indexOf("policy").isPresent()
+                || indexOf("rule").isPresent();
         boolean isTrigger = indexOf("trigger").filter(i -> i <= 4).isPresent();
         var on = indexOf("on");
         if ((onTable || isTrigger) && on.isPresent() && indexOf("table").isEmpty()) {
-            relation(on.get() + 1).ifPresent(name -> writes.add(isTrigger ? name.with("TRIGGER") : new Ownership(name.schema(), name.name())));
+            relation(on.get() + 1)
+                    .ifPresent(name ->
+                            writes.add(isTrigger ? name.with("TRIGGER") : new Ownership(name.schema(), name.name())));
             return;
         }
         if (indexOf("temp").isPresent() || indexOf("temporary").isPresent()) return;
         for (int i = 1; i < Math.min(tokens.size(), 6); i++) {
-            if (Set.of("table", "view", "sequence", "function", "procedure", "type", "domain").contains(tokens.get(i).text())) {
+            if (Set.of("table", "view", "sequence", "function", "procedure", "type", "domain")
+                    .contains(tokens.get(i).text())) {
                 int at = is(i + 1, "if") ? i + 4 : i + 1;
                 relation(at).ifPresent(name -> writes.add(new CreateIn(name.schema())));
                 return;
@@ -195,7 +272,9 @@ public final class Needs {
     private void grant() {
         indexOf("on").ifPresent(on -> {
             int at = is(on + 1, "table") || is(on + 1, "sequence") ? on + 2 : on + 1;
-            boolean isOther = at == on + 1 && Set.of("schema", "database", "function", "all", "type").contains(tokens.get(at).text());
+            boolean isOther = at == on + 1
+                    && Set.of("schema", "database", "function", "all", "type")
+                            .contains(tokens.get(at).text());
             if (!isOther) relation(at).ifPresent(name -> writes.add(new Ownership(name.schema(), name.name())));
         });
     }
@@ -210,11 +289,14 @@ public final class Needs {
     private Optional<Name> relation(int at) {
         int i = is(at, "only") || is(at, "lateral") ? at + 1 : at;
         if (i >= tokens.size() || !tokens.get(i).isName()) return Optional.empty();
-        if (tokens.get(i).kind() == Token.Kind.WORD && Set.of("select", "set", "unnest", "rows").contains(tokens.get(i).text())) {
+        if (tokens.get(i).kind() == Token.Kind.WORD
+                && Set.of("select", "set", "unnest", "rows")
+                        .contains(tokens.get(i).text())) {
             return Optional.empty();
         }
         if (isSign(i + 1, '.') && i + 2 < tokens.size() && tokens.get(i + 2).isName()) {
-            return Optional.of(new Name(Optional.of(tokens.get(i).text()), tokens.get(i + 2).text(), i + 3));
+            return Optional.of(new Name(
+                    Optional.of(tokens.get(i).text()), tokens.get(i + 2).text(), i + 3));
         }
         return Optional.of(new Name(Optional.empty(), tokens.get(i).text(), i + 1));
     }

@@ -25,8 +25,9 @@ public final class OwnStatements {
     public static final int MAX_LENGTH_BYTES = 48_000;
 
     private static final String PREFIX = "nightlatch";
-    private static final Set<String> SHOWN =
-            Arrays.stream(Show.What.values()).map(what -> what.name().toLowerCase(java.util.Locale.ROOT)).collect(Collectors.toSet());
+    private static final Set<String> SHOWN = Arrays.stream(Show.What.values())
+            .map(what -> what.name().toLowerCase(java.util.Locale.ROOT))
+            .collect(Collectors.toSet());
 
     private OwnStatements() {}
 
@@ -39,13 +40,17 @@ public final class OwnStatements {
         var first = tokens.getFirst();
         if (first.is("show") && isOurs(tokens, 1) && tokens.size() == 4) return show(tokens.get(3));
         if (first.is("reset") && isOurs(tokens, 1) && tokens.size() == 4) return reset(tokens.get(3));
-        if (first.is("set")) return set(tokens.get(1).is("session") ? tokens.subList(2, tokens.size()) : tokens.subList(1, tokens.size()));
+        if (first.is("set"))
+            return set(
+                    tokens.get(1).is("session") ? tokens.subList(2, tokens.size()) : tokens.subList(1, tokens.size()));
         if (first.is("alter")) return password(tokens);
         return Optional.empty();
     }
 
     private static boolean isOurs(List<Token> tokens, int at) {
-        return tokens.size() > at + 2 && tokens.get(at).is(PREFIX) && tokens.get(at + 1).isSign('.');
+        return tokens.size() > at + 2
+                && tokens.get(at).is(PREFIX)
+                && tokens.get(at + 1).isSign('.');
     }
 
     private static Optional<OwnStatement> show(Token what) {
@@ -123,7 +128,9 @@ public final class OwnStatements {
     /** {@code ALTER USER … PASSWORD '…'} as psql's {@code \password} sends it. */
     private static Optional<OwnStatement> password(List<Token> tokens) {
         boolean isRole = tokens.get(1).is("user") || tokens.get(1).is("role");
-        return isRole && tokens.size() > 3 && tokens.subList(3, tokens.size()).stream().anyMatch(token -> token.is("password"))
+        return isRole
+                        && tokens.size() > 3
+                        && tokens.subList(3, tokens.size()).stream().anyMatch(token -> token.is("password"))
                 ? Optional.of(new ChangePassword(tokens.get(2).text()))
                 : Optional.empty();
     }

@@ -9,10 +9,30 @@ import java.util.Set;
  */
 public final class Rerun {
     private static final Set<String> BEGINNINGS = Set.of(
-            "select", "insert", "update", "delete", "merge", "with", "table", "values", "truncate", "copy", "explain",
-            "create", "alter", "drop", "comment", "grant", "revoke", "refresh", "cluster", "security", "import");
+            "select",
+            "insert",
+            "update",
+            "delete",
+            "merge",
+            "with",
+            "table",
+            "values",
+            "truncate",
+            "copy",
+            "explain",
+            "create",
+            "alter",
+            "drop",
+            "comment",
+            "grant",
+            "revoke",
+            "refresh",
+            "cluster",
+            "security",
+            "import");
     /** What makes a utility statement commit by itself, or stand for many statements. */
-    private static final Set<String> SELF_COMMITTING = Set.of("concurrently", "database", "tablespace", "system", "subscription");
+    private static final Set<String> SELF_COMMITTING =
+            Set.of("concurrently", "database", "tablespace", "system", "subscription");
 
     private Rerun() {}
 
@@ -27,7 +47,10 @@ public final class Rerun {
         if (first == body.size()) return false;
         var verb = body.get(first);
         if (verb.kind() != Token.Kind.WORD || !BEGINNINGS.contains(verb.text())) return false;
-        boolean isUtility = Set.of("create", "alter", "drop", "cluster", "refresh", "grant", "revoke").contains(verb.text());
-        return !isUtility || body.stream().noneMatch(token -> token.kind() == Token.Kind.WORD && SELF_COMMITTING.contains(token.text()));
+        boolean isUtility = Set.of("create", "alter", "drop", "cluster", "refresh", "grant", "revoke")
+                .contains(verb.text());
+        return !isUtility
+                || body.stream()
+                        .noneMatch(token -> token.kind() == Token.Kind.WORD && SELF_COMMITTING.contains(token.text()));
     }
 }

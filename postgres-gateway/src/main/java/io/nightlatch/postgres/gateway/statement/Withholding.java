@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Keeps secrets out of the trail: a text that may hold one is told by its length and its SHA-256 only. */
 public final class Withholding {
-    private static final Pattern MAY_HOLD_A_SECRET = Pattern.compile(
-            "PASSWORD|USER\\s+MAPPING|SUBSCRIPTION|SERVER|CONNECTION", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MAY_HOLD_A_SECRET =
+            Pattern.compile("PASSWORD|USER\\s+MAPPING|SUBSCRIPTION|SERVER|CONNECTION", Pattern.CASE_INSENSITIVE);
     /** What the trail keeps of a longer text. */
     public static final int MAX_TEXT_CHARS = 65_536;
 
@@ -27,7 +27,9 @@ public final class Withholding {
     }
 
     private static boolean containsWord(String sql, String word) {
-        return Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE).matcher(sql).find();
+        return Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
     }
 
     private static byte[] sha256(byte[] bytes) {
