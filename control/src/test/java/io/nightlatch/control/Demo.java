@@ -35,7 +35,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The demo's people and policy, and a server on them. oscar is an operator and nothing else; ann audits and leads a team. */
+/**
+ * The demo's people and policy, and a server on them. oscar is an operator and nothing else; ann audits and leads a
+ * team.
+ */
 final class Demo implements AutoCloseable {
     static final DatabaseName SHOP = new DatabaseName("shop");
     static final DatabaseRole ORDERS_WRITER = new DatabaseRole("orders_writer");
@@ -90,8 +93,10 @@ final class Demo implements AutoCloseable {
     /** A request by alice for orders_writer; its id. */
     String filed() {
         return as("alice")
-                .post("/requests", "{\"database\":\"shop\",\"role\":\"orders_writer\",\"reason\":\"mend order 7\","
-                        + "\"statement\":\"update orders set status = 'x'\"}")
+                .post(
+                        "/requests",
+                        "{\"database\":\"shop\",\"role\":\"orders_writer\",\"reason\":\"mend order 7\","
+                                + "\"statement\":\"update orders set status = 'x'\"}")
                 .json()
                 .get("id")
                 .asString();
@@ -99,7 +104,11 @@ final class Demo implements AutoCloseable {
 
     /** A grant of alice's on orders_writer; its id. */
     String approved() {
-        return as("bob").post("/requests/" + filed() + "/approve", "{}").json().get("grant").asString();
+        return as("bob")
+                .post("/requests/" + filed() + "/approve", "{}")
+                .json()
+                .get("grant")
+                .asString();
     }
 
     /** A session of that person, open and running a statement. */
@@ -116,10 +125,12 @@ final class Demo implements AutoCloseable {
                 List.of(),
                 SessionState.OPEN,
                 Optional.empty());
-        store.save(session, Happening.of(EventKind.SESSION_STARTED)
-                .in(session.id())
-                .to(session.principal())
-                .on(SHOP));
+        store.save(
+                session,
+                Happening.of(EventKind.SESSION_STARTED)
+                        .in(session.id())
+                        .to(session.principal())
+                        .on(SHOP));
         live.states.put(session.id(), SessionState.OPEN);
         live.statements.put(session.id(), "select 1");
         return session;
@@ -197,8 +208,12 @@ final class Demo implements AutoCloseable {
 
         Optional<String> change(PrincipalName who, String password) {
             if (password.equals("password1")) return Optional.of("everybody knows that one");
-            all.computeIfPresent(who, (_, person) -> new Person(
-                    person.principal(), Optional.of(ScramVerifier.of(password, new Random(2))), person.disabled()));
+            all.computeIfPresent(
+                    who,
+                    (_, person) -> new Person(
+                            person.principal(),
+                            Optional.of(ScramVerifier.of(password, new Random(2))),
+                            person.disabled()));
             return Optional.empty();
         }
 

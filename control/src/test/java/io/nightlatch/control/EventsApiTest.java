@@ -49,7 +49,9 @@ class EventsApiTest {
         demo.events.record(IntStream.range(0, 7).mapToObj(_ -> about("alice")).toList());
 
         var first = demo.as("dave").get("/events?limit=5").json();
-        var second = demo.as("dave").get("/events?limit=5&after=" + first.get("next").asString()).json();
+        var second = demo.as("dave")
+                .get("/events?limit=5&after=" + first.get("next").asString())
+                .json();
 
         assertThat(first.get("items").size()).isEqualTo(5);
         assertThat(second.get("items").size()).isEqualTo(2);
@@ -58,35 +60,64 @@ class EventsApiTest {
 
     @Test
     void findsOnesOwnAmongManyOfOthers() {
-        demo.events.record(IntStream.range(0, 3_000).mapToObj(_ -> about("carol")).toList());
+        demo.events.record(
+                IntStream.range(0, 3_000).mapToObj(_ -> about("carol")).toList());
         demo.events.record(List.of(about("bob"), about("alice"), about("bob")));
 
         assertThat(demo.as("alice").get("/events").json().get("items").size()).isEqualTo(1);
-        assertThat(demo.as("bob").get("/events?limit=1").json().get("next").asString()).isEqualTo("3002");
-        assertThat(demo.as("bob").get("/events?after=3002").json().get("items").size()).isEqualTo(1);
-        assertThat(demo.as("alice").get("/events?principal=bob").json().get("items").size()).isZero();
+        assertThat(demo.as("bob").get("/events?limit=1").json().get("next").asString())
+                .isEqualTo("3002");
+        assertThat(demo.as("bob").get("/events?after=3002").json().get("items").size())
+                .isEqualTo(1);
+        assertThat(demo.as("alice")
+                        .get("/events?principal=bob")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "kind=request.filed,1", "kind=vote.cast,1", "database=shop,4", "database=vault,0", "principal=alice,4",
+        "kind=request.filed,1",
+        "kind=vote.cast,1",
+        "database=shop,4",
+        "database=vault,0",
+        "principal=alice,4",
         "principal=bob,0"
     })
     void narrowsTheList(String query, int found) {
         demo.approved();
 
-        assertThat(demo.as("dave").get("/events?" + query).json().get("items").size()).isEqualTo(found);
+        assertThat(demo.as("dave").get("/events?" + query).json().get("items").size())
+                .isEqualTo(found);
     }
 
     @Test
     void narrowsToARequestAGrantOrASession() {
         var session = demo.session("S-4F7K2M9Q", "alice");
         var grant = demo.approved();
-        var request = demo.as("alice").get("/grants/" + grant).json().get("request").asString();
+        var request =
+                demo.as("alice").get("/grants/" + grant).json().get("request").asString();
 
-        assertThat(demo.as("dave").get("/events?request=" + request).json().get("items").size()).isEqualTo(4);
-        assertThat(demo.as("dave").get("/events?grant=" + grant).json().get("items").size()).isEqualTo(1);
-        assertThat(demo.as("dave").get("/events?session=" + session.id()).json().get("items").size()).isEqualTo(1);
+        assertThat(demo.as("dave")
+                        .get("/events?request=" + request)
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(4);
+        assertThat(demo.as("dave")
+                        .get("/events?grant=" + grant)
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(1);
+        assertThat(demo.as("dave")
+                        .get("/events?session=" + session.id())
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(1);
         assertThat(demo.as("dave").get("/events?kind=nothing").status()).isEqualTo(422);
         assertThat(demo.as("dave").get("/events?session=!").status()).isEqualTo(422);
     }
@@ -126,7 +157,8 @@ class EventsApiTest {
         demo.people.put("bob", true, "developers");
         demo.events.record(List.of(about("bob")));
 
-        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("retry: 2000\n\n");
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("retry: 2000\n\n");
     }
 
     @Test
@@ -137,7 +169,8 @@ class EventsApiTest {
         demo.as("bob").delete("/tokens/" + token.get("id").asString());
         demo.events.record(List.of(about("bob")));
 
-        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("retry: 2000\n\n");
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("retry: 2000\n\n");
     }
 
     @Test
@@ -146,7 +179,8 @@ class EventsApiTest {
 
         demo.close();
 
-        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("retry: 2000\n\n");
+        assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("retry: 2000\n\n");
     }
 
     @Test

@@ -32,7 +32,9 @@ class GrantsApiTest {
         assertThat(active.get("state").asString()).isEqualTo("active");
         assertThat(active.get("endsAt").asString()).isEqualTo("2026-11-23T12:15:00.123Z");
 
-        var ending = demo.as("bob").post("/grants/" + id + "/revoke", "{\"reason\":\"enough\"}").json();
+        var ending = demo.as("bob")
+                .post("/grants/" + id + "/revoke", "{\"reason\":\"enough\"}")
+                .json();
         assertThat(ending.get("state").asString()).isEqualTo("ending");
         assertThat(ending.get("endedBy").asString()).isEqualTo("bob");
         assertThat(ending.get("endReason").asString()).isEqualTo("enough");
@@ -42,7 +44,8 @@ class GrantsApiTest {
         var ended = demo.as("alice").get("/grants/" + id).json();
         assertThat(ended.get("state").asString()).isEqualTo("ended");
         assertThat(ended.get("verified").asBoolean()).isTrue();
-        assertThat(demo.as("bob").post("/grants/" + id + "/revoke", "").status()).isEqualTo(409);
+        assertThat(demo.as("bob").post("/grants/" + id + "/revoke", "").status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -73,7 +76,8 @@ class GrantsApiTest {
     @Test
     void knowsNoGrantThatIsNone() {
         for (var act : new String[] {"/revoke", "/token"}) {
-            assertThat(demo.as("erin").post("/grants/G-ZZZZZ" + act, "").status()).isEqualTo(404);
+            assertThat(demo.as("erin").post("/grants/G-ZZZZZ" + act, "").status())
+                    .isEqualTo(404);
         }
         assertThat(demo.as("dave").get("/grants/nothing").status()).isEqualTo(404);
     }
@@ -82,11 +86,20 @@ class GrantsApiTest {
     void narrowsTheList() {
         demo.approved();
 
-        assertThat(demo.as("dave").get("/grants?state=approved&principal=alice&database=shop&role=orders_writer")
-                        .json().get("items").size())
+        assertThat(demo.as("dave")
+                        .get("/grants?state=approved&principal=alice&database=shop&role=orders_writer")
+                        .json()
+                        .get("items")
+                        .size())
                 .isEqualTo(1);
-        assertThat(demo.as("dave").get("/grants?state=active").json().get("items").size()).isZero();
-        assertThat(demo.as("dave").get("/grants?mine=true").json().get("items").size()).isZero();
+        assertThat(demo.as("dave")
+                        .get("/grants?state=active")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
+        assertThat(demo.as("dave").get("/grants?mine=true").json().get("items").size())
+                .isZero();
         assertThat(demo.as("dave").get("/grants?state=pending").status()).isEqualTo(422);
     }
 }

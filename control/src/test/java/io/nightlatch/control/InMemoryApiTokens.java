@@ -45,9 +45,16 @@ final class InMemoryApiTokens implements ApiTokens {
     public synchronized boolean revoke(PrincipalName principal, String id) {
         for (var entry : bySecret.entrySet()) {
             var token = entry.getValue();
-            if (token.id().equals(id) && token.principal().equals(principal) && token.revokedAt().isEmpty()) {
+            if (token.id().equals(id)
+                    && token.principal().equals(principal)
+                    && token.revokedAt().isEmpty()) {
                 entry.setValue(new ApiToken(
-                        id, principal, token.label(), token.createdAt(), token.expiresAt(), Optional.of(clock.instant())));
+                        id,
+                        principal,
+                        token.label(),
+                        token.createdAt(),
+                        token.expiresAt(),
+                        Optional.of(clock.instant())));
                 return true;
             }
         }

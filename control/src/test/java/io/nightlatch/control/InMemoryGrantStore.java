@@ -113,7 +113,8 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     @Override
     public List<Grant> dueAt(Instant now) {
         return grants.values().stream()
-                .filter(grant -> grant.deadline().filter(end -> !now.isBefore(end)).isPresent())
+                .filter(grant ->
+                        grant.deadline().filter(end -> !now.isBefore(end)).isPresent())
                 .toList();
     }
 
@@ -138,12 +139,22 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     @Override
     public void use(SessionId session, GrantId grant) {
         var before = session(session).orElseThrow();
-        var used = Stream.concat(before.grants().stream(), Stream.of(grant)).distinct().toList();
+        var used = Stream.concat(before.grants().stream(), Stream.of(grant))
+                .distinct()
+                .toList();
         sessions.put(
                 session,
                 new Session(
-                        before.id(), before.principal(), before.database(), before.login(), before.client(),
-                        before.application(), before.startedAt(), before.endedAt(), used, before.state(),
+                        before.id(),
+                        before.principal(),
+                        before.database(),
+                        before.login(),
+                        before.client(),
+                        before.application(),
+                        before.startedAt(),
+                        before.endedAt(),
+                        used,
+                        before.state(),
                         before.currentStatement()));
     }
 
@@ -161,7 +172,8 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     public synchronized List<TokenKey> tokensOf(PrincipalName principal, DatabaseName database) {
         return tokens.entrySet().stream()
                 .filter(entry -> grant(entry.getKey())
-                        .filter(grant -> grant.principal().equals(principal) && grant.database().equals(database))
+                        .filter(grant -> grant.principal().equals(principal)
+                                && grant.database().equals(database))
                         .isPresent())
                 .map(entry -> new TokenKey(entry.getKey(), entry.getValue()))
                 .toList();
@@ -171,8 +183,11 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     public synchronized List<AccessRequest> requests(
             Sight sight, RequestFilter filter, Optional<RequestId> after, int limit) {
         beThere();
-        return page(requests, after, limit, request ->
-                sees(sight, request.principal(), request.database(), request.role())
+        return page(
+                requests,
+                after,
+                limit,
+                request -> sees(sight, request.principal(), request.database(), request.role())
                         && agrees(filter.state(), request.state().word())
                         && agrees(filter.principal(), request.principal())
                         && agrees(filter.database(), request.database())
@@ -181,8 +196,11 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
 
     @Override
     public synchronized List<Grant> grants(Sight sight, GrantFilter filter, Optional<GrantId> after, int limit) {
-        return page(grants, after, limit, grant ->
-                sees(sight, grant.principal(), grant.database(), grant.role())
+        return page(
+                grants,
+                after,
+                limit,
+                grant -> sees(sight, grant.principal(), grant.database(), grant.role())
                         && agrees(filter.state(), grant.state().word())
                         && agrees(filter.principal(), grant.principal())
                         && agrees(filter.database(), grant.database())
@@ -192,11 +210,17 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     @Override
     public synchronized List<Session> sessions(
             Sight sight, SessionFilter filter, Optional<SessionId> after, int limit) {
-        return page(sessions, after, limit, session -> seesSession(sight, session)
-                && agrees(filter.ended(), session.state() == SessionState.ENDED)
-                && agrees(filter.principal(), session.principal())
-                && agrees(filter.database(), session.database())
-                && filter.grant().filter(id -> !session.grants().contains(id)).isEmpty());
+        return page(
+                sessions,
+                after,
+                limit,
+                session -> seesSession(sight, session)
+                        && agrees(filter.ended(), session.state() == SessionState.ENDED)
+                        && agrees(filter.principal(), session.principal())
+                        && agrees(filter.database(), session.database())
+                        && filter.grant()
+                                .filter(id -> !session.grants().contains(id))
+                                .isEmpty());
     }
 
     private boolean seesSession(Sight sight, Session session) {
@@ -224,7 +248,8 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
 
     private static <K, V> List<V> page(Map<K, V> all, Optional<K> after, int limit, Predicate<V> shown) {
         var newestFirst = new ArrayList<>(all.entrySet()).reversed();
-        int from = after.map(id -> newestFirst.stream().map(Map.Entry::getKey).toList().indexOf(id) + 1)
+        int from = after.map(id ->
+                        newestFirst.stream().map(Map.Entry::getKey).toList().indexOf(id) + 1)
                 .orElse(0);
         return newestFirst.subList(from, newestFirst.size()).stream()
                 .map(Map.Entry::getValue)
@@ -244,6 +269,8 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
 
     @Override
     public synchronized Optional<Instant> nextDeadline() {
-        return grants.values().stream().flatMap(grant -> grant.deadline().stream()).min(Instant::compareTo);
+        return grants.values().stream()
+                .flatMap(grant -> grant.deadline().stream())
+                .min(Instant::compareTo);
     }
 }

@@ -30,8 +30,10 @@ class MeApiTest {
 
     @Test
     void tellsWhatOneDecidesAndIsCapableOf() {
-        assertThat(demo.as("erin").get("/me").json().get("capabilities").toString()).isEqualTo("[\"admin\",\"operator\"]");
-        assertThat(demo.as("dave").get("/me").json().get("capabilities").toString()).isEqualTo("[\"auditor\"]");
+        assertThat(demo.as("erin").get("/me").json().get("capabilities").toString())
+                .isEqualTo("[\"admin\",\"operator\"]");
+        assertThat(demo.as("dave").get("/me").json().get("capabilities").toString())
+                .isEqualTo("[\"auditor\"]");
         assertThat(demo.as("carol").get("/me").json().get("decides").toString())
                 .isEqualTo("[{\"database\":\"shop\",\"role\":\"payments_writer\"}]");
     }
@@ -40,17 +42,19 @@ class MeApiTest {
     void listsTheDatabasesOneMayUse() {
         assertThat(demo.as("alice").get("/databases").json().toString())
                 .isEqualTo("{\"items\":[{\"name\":\"shop\",\"baseline\":[\"shop_reader\"]}]}");
-        assertThat(demo.as("carol").get("/databases").json().get("items").size()).isEqualTo(2);
+        assertThat(demo.as("carol").get("/databases").json().get("items").size())
+                .isEqualTo(2);
     }
 
     @Test
     void changesOnesPassword() {
-        var changed = demo.as("alice")
-                .post("/me/password", "{\"current\":\"alice-demo\",\"new\":\"a better one\"}");
+        var changed = demo.as("alice").post("/me/password", "{\"current\":\"alice-demo\",\"new\":\"a better one\"}");
 
         assertThat(changed.status()).isEqualTo(204);
         assertThat(demo.as("alice").get("/me").status()).isEqualTo(401);
-        assertThat(Client.withPassword(demo.server.port(), "alice", "a better one").get("/me").status())
+        assertThat(Client.withPassword(demo.server.port(), "alice", "a better one")
+                        .get("/me")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -71,10 +75,15 @@ class MeApiTest {
 
     @Test
     void letsNobodyGuessAPasswordThroughItsChange() {
-        var token = demo.as("alice").post("/tokens", "{\"label\":\"ci\"}").json().get("token").asString();
+        var token = demo.as("alice")
+                .post("/tokens", "{\"label\":\"ci\"}")
+                .json()
+                .get("token")
+                .asString();
         var thief = demo.withToken(token);
         for (int i = 0; i < 10; i++) {
-            assertThat(thief.post("/me/password", "{\"current\":\"guess\",\"new\":\"a better one\"}").status())
+            assertThat(thief.post("/me/password", "{\"current\":\"guess\",\"new\":\"a better one\"}")
+                            .status())
                     .isEqualTo(403);
         }
 

@@ -38,23 +38,28 @@ class OpenApiTest {
     private static JsonNode served() {
         try (var demo = new Demo()) {
             var yaml = demo.asNobody().get("/openapi.yaml").http().body();
-            return JsonMapper.shared().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+            return JsonMapper.shared()
+                    .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
         }
     }
 
     @Test
     void listsEveryRouteAndNoOther() {
         var written = new TreeSet<String>();
-        DOCUMENT.get("paths").properties().forEach(path -> path.getValue()
+        DOCUMENT.get("paths")
                 .properties()
-                .forEach(method -> written.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(
+                                method -> written.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
         assertThat(written).isEqualTo(routes());
     }
 
     private static Set<String> routes() {
         var routes = new TreeSet<String>();
-        var controllers = Objects.requireNonNull(Wiring.class.getAnnotation(Import.class)).value();
+        var controllers =
+                Objects.requireNonNull(Wiring.class.getAnnotation(Import.class)).value();
         for (var controller : controllers) {
             if (!controller.isAnnotationPresent(RestController.class)) continue;
             var whole = AnnotatedElementUtils.findMergedAnnotation(controller, RequestMapping.class);
@@ -87,26 +92,37 @@ class OpenApiTest {
     void describesEveryField(Map.Entry<String, Class<?>> schema) {
         var described = DOCUMENT.get("components").get("schemas").get(schema.getKey());
 
-        var fields = Stream.of(schema.getValue().getRecordComponents()).map(RecordComponent::getName).toList();
+        var fields = Stream.of(schema.getValue().getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
 
         assertThat(described.get("properties").propertyNames()).containsExactlyInAnyOrderElementsOf(fields);
     }
 
     @Test
     void listsEveryKindOfEvent() {
-        var kinds = DOCUMENT.get("components").get("schemas").get("Event").get("properties").get("kind").get("enum");
+        var kinds = DOCUMENT.get("components")
+                .get("schemas")
+                .get("Event")
+                .get("properties")
+                .get("kind")
+                .get("enum");
 
         assertThat(kinds.valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(EventKind.values()).map(EventKind::wireName).toList());
+                .containsExactlyElementsOf(Arrays.stream(EventKind.values())
+                        .map(EventKind::wireName)
+                        .toList());
     }
 
     @Test
     void refersToNothingThatIsMissing() {
         var references = DOCUMENT.findValuesAsString("$ref");
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        DOCUMENT.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                DOCUMENT.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 }

@@ -21,12 +21,15 @@ class RequestsApiTest {
     @Test
     void filesARequest() {
         var answer = demo.as("alice")
-                .post("/requests", "{\"database\":\"shop\",\"role\":\"payments_writer\",\"reason\":\"refund 12\","
-                        + "\"duration\":\"PT20M\",\"statement\":\"update payments set amount = 0\"}");
+                .post(
+                        "/requests",
+                        "{\"database\":\"shop\",\"role\":\"payments_writer\",\"reason\":\"refund 12\","
+                                + "\"duration\":\"PT20M\",\"statement\":\"update payments set amount = 0\"}");
 
         var request = answer.json();
         assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.header("Location")).isEqualTo("/api/v1/requests/" + request.get("id").asString());
+        assertThat(answer.header("Location"))
+                .isEqualTo("/api/v1/requests/" + request.get("id").asString());
         assertThat(request.get("principal").asString()).isEqualTo("alice");
         assertThat(request.get("state").asString()).isEqualTo("pending");
         assertThat(request.get("scope").asString()).isEqualTo("token");
@@ -53,14 +56,15 @@ class RequestsApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', commentCharacter = '^', textBlock = """
-            {"role":"orders_writer","reason":"x"}                                             | database
-            {"database":"shop","reason":"x"}                                                  | role
-            {"database":"shop","role":"orders_writer","reason":"x","duration":"15m"}          | duration
-            {"database":"shop","role":"orders_writer","reason":"x","scope":"all"}             | scope
-            {"database":"shop","role":"orders_writer","reason":"x","durations":"PT1M"}        | durations
-            {"database":5,"role":"orders_writer","reason":"x"}                                | database
-            {"database":"shop","role":["orders_writer"],"reason":"x"}                         | role
-            """)
+        {"role":"orders_writer","reason":"x"}                                             | database
+        {"database":"shop","reason":"x"}                                                  | role
+        {"database":"shop","role":"orders_writer","reason":"x","duration":"15m"}          | duration
+        {"database":"shop","role":"orders_writer","reason":"x","scope":"all"}             | scope
+        {"database":"shop","role":"orders_writer","reason":"x","durations":"PT1M"}        | durations
+        {"database":"shop","role":"orders_writer","reason":"a\\u0000b"}                  | reason
+        {"database":5,"role":"orders_writer","reason":"x"}                                | database
+        {"database":"shop","role":["orders_writer"],"reason":"x"}                         | role
+        """)
     void namesTheFieldThatIsNotValid(String body, String field) {
         var answer = demo.as("alice").post("/requests", body);
 
@@ -72,15 +76,15 @@ class RequestsApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', commentCharacter = '^', textBlock = """
-            {"database":"shop","role":"orders_writer"}                                 | 422
-            {"database":"shop","role":"orders_writer","reason":"x","duration":"PT5H"}  | 422
-            {"database":"shop","role":"orders_writer","reason":"x","duration":"PT0S"}  | 422
-            {"database":"shop","role":"orders_writer","reason":"x"                     | 422
-            []                                                                         | 422
-            {"database":"shop","role":"shop_owner","reason":"x"}                       | 403
-            {"database":"vault","role":"keeper"}                                       | 403
-            {"database":"nowhere","role":"keeper"}                                     | 403
-            """)
+        {"database":"shop","role":"orders_writer"}                                 | 422
+        {"database":"shop","role":"orders_writer","reason":"x","duration":"PT5H"}  | 422
+        {"database":"shop","role":"orders_writer","reason":"x","duration":"PT0S"}  | 422
+        {"database":"shop","role":"orders_writer","reason":"x"                     | 422
+        []                                                                         | 422
+        {"database":"shop","role":"shop_owner","reason":"x"}                       | 403
+        {"database":"vault","role":"keeper"}                                       | 403
+        {"database":"nowhere","role":"keeper"}                                     | 403
+        """)
     void refusesWhatPolicyOrSenseDoNotAllow(String body, int status) {
         var answer = demo.as("alice").post("/requests", body);
 
@@ -93,7 +97,9 @@ class RequestsApiTest {
     void takesAllStagesToApprove() {
         var id = demo.as("alice")
                 .post("/requests", "{\"database\":\"shop\",\"role\":\"payments_writer\",\"reason\":\"x\"}")
-                .json().get("id").asString();
+                .json()
+                .get("id")
+                .asString();
 
         var first = demo.as("bob").post("/requests/" + id + "/approve", "{\"comment\":\"fine\"}");
         var second = demo.as("carol").post("/requests/" + id + "/approve", "");
@@ -101,8 +107,10 @@ class RequestsApiTest {
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.json().get("state").asString()).isEqualTo("pending");
         assertThat(first.json().get("stage").get("number").asInt()).isEqualTo(2);
-        assertThat(first.json().get("votes").toString()).isEqualTo(
-                "[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,\"at\":\"2026-11-23T12:00:00.123Z\"}]");
+        assertThat(first.json().get("votes").toString())
+                .isEqualTo(
+                        "[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,"
+                                + "\"at\":\"2026-11-23T12:00:00.123Z\"}]");
         assertThat(second.json().get("state").asString()).isEqualTo("approved");
         assertThat(second.json().get("grant").asString()).startsWith("G-");
     }
@@ -121,19 +129,24 @@ class RequestsApiTest {
         var id = demo.filed();
         demo.as("bob").post("/requests/" + id + "/deny", "");
 
-        assertThat(demo.as("ann").post("/requests/" + id + "/approve", "").status()).isEqualTo(409);
-        assertThat(demo.as("alice").post("/requests/" + id + "/withdraw", "").status()).isEqualTo(409);
+        assertThat(demo.as("ann").post("/requests/" + id + "/approve", "").status())
+                .isEqualTo(409);
+        assertThat(demo.as("alice").post("/requests/" + id + "/withdraw", "").status())
+                .isEqualTo(409);
 
         var expired = demo.filed();
         demo.now = demo.now.plus(Duration.ofHours(9));
-        assertThat(demo.as("bob").post("/requests/" + expired + "/approve", "").status()).isEqualTo(409);
+        assertThat(demo.as("bob").post("/requests/" + expired + "/approve", "").status())
+                .isEqualTo(409);
     }
 
     @Test
     void knowsAnIdInAnyCaseAndWithItsLookAlikes() {
         var id = demo.filed();
 
-        var lower = demo.as("alice").get("/requests/" + id.toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'l'));
+        var lower = demo.as("alice")
+                .get("/requests/"
+                        + id.toLowerCase(Locale.ROOT).replace('0', 'o').replace('1', 'l'));
         var bare = demo.as("alice").get("/requests/" + id.substring(2));
 
         assertThat(lower.json().get("id").asString()).isEqualTo(id);
@@ -160,7 +173,9 @@ class RequestsApiTest {
         }
 
         var first = demo.as("alice").get("/requests?limit=3").json();
-        var second = demo.as("alice").get("/requests?limit=3&after=" + first.get("next").asString()).json();
+        var second = demo.as("alice")
+                .get("/requests?limit=3&after=" + first.get("next").asString())
+                .json();
 
         var seen = new ArrayList<String>();
         first.get("items").forEach(item -> seen.add(item.get("id").asString()));
@@ -171,17 +186,32 @@ class RequestsApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "state=pending,1", "state=denied,0", "principal=alice,1", "principal=bob,0", "database=shop,1",
-        "database=vault,0", "role=orders_writer,1", "role=other,0", "mine=true,0"
+        "state=pending,1",
+        "state=denied,0",
+        "principal=alice,1",
+        "principal=bob,0",
+        "database=shop,1",
+        "database=vault,0",
+        "role=orders_writer,1",
+        "role=other,0",
+        "mine=true,0"
     })
     void narrowsTheList(String query, int found) {
         demo.filed();
 
-        assertThat(demo.as("bob").get("/requests?" + query).json().get("items").size()).isEqualTo(found);
+        assertThat(demo.as("bob").get("/requests?" + query).json().get("items").size())
+                .isEqualTo(found);
     }
 
     @ParameterizedTest
-    @CsvSource({"state=open,state", "limit=0,limit", "limit=501,limit", "limit=x,limit", "after=!,after", "principal=,principal"})
+    @CsvSource({
+        "state=open,state",
+        "limit=0,limit",
+        "limit=501,limit",
+        "limit=x,limit",
+        "after=!,after",
+        "principal=,principal"
+    })
     void refusesAQueryThatMeansNothing(String query, String field) {
         var answer = demo.as("alice").get("/requests?" + query);
 

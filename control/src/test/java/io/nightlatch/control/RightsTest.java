@@ -18,45 +18,52 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            alice | 200 | yes | 403 | 403 | 200
-            bob   | 200 | yes | 200 | 200 | 403
-            ann   | 200 | yes | 200 | 200 | 403
-            frank | 404 |     | 404 | 404 | 404
-            dave  | 200 | yes | 403 | 403 | 403
-            erin  | 200 | no  | 403 | 403 | 403
-            oscar | 200 | no  | 403 | 403 | 403
-            gone  | 401 |     | 401 | 401 | 401
-            """)
+        alice | 200 | yes | 403 | 403 | 200
+        bob   | 200 | yes | 200 | 200 | 403
+        ann   | 200 | yes | 200 | 200 | 403
+        frank | 404 |     | 404 | 404 | 404
+        dave  | 200 | yes | 403 | 403 | 403
+        erin  | 200 | no  | 403 | 403 | 403
+        oscar | 200 | no  | 403 | 403 | 403
+        gone  | 401 |     | 401 | 401 | 401
+        """)
     void onARequestOfAlices(String who, int reads, String sql, int approves, int denies, int withdraws) {
-        assertThat(demo.as(who).post("/requests/" + demo.filed() + "/deny", "").status()).isEqualTo(denies);
-        assertThat(demo.as(who).post("/requests/" + demo.filed() + "/withdraw", "").status()).isEqualTo(withdraws);
+        assertThat(demo.as(who).post("/requests/" + demo.filed() + "/deny", "").status())
+                .isEqualTo(denies);
+        assertThat(demo.as(who)
+                        .post("/requests/" + demo.filed() + "/withdraw", "")
+                        .status())
+                .isEqualTo(withdraws);
         var id = demo.filed();
         var read = demo.as(who).get("/requests/" + id);
         assertThat(read.status()).isEqualTo(reads);
         if (reads == 200) assertThat(read.json().has("statement")).isEqualTo(sql.equals("yes"));
         if (reads != 401) {
-            assertThat(demo.as(who).get("/requests").json().get("items").isEmpty()).isEqualTo(reads == 404);
+            assertThat(demo.as(who).get("/requests").json().get("items").isEmpty())
+                    .isEqualTo(reads == 404);
         }
-        assertThat(demo.as(who).post("/requests/" + id + "/approve", "").status()).isEqualTo(approves);
+        assertThat(demo.as(who).post("/requests/" + id + "/approve", "").status())
+                .isEqualTo(approves);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            alice | 200 | 200 | 200
-            bob   | 200 | 200 | 403
-            ann   | 200 | 200 | 403
-            frank | 404 | 404 | 404
-            dave  | 200 | 403 | 403
-            erin  | 200 | 200 | 403
-            oscar | 200 | 200 | 403
-            gone  | 401 | 401 | 401
-            """)
+        alice | 200 | 200 | 200
+        bob   | 200 | 200 | 403
+        ann   | 200 | 200 | 403
+        frank | 404 | 404 | 404
+        dave  | 200 | 403 | 403
+        erin  | 200 | 200 | 403
+        oscar | 200 | 200 | 403
+        gone  | 401 | 401 | 401
+        """)
     void onAGrantOfAlices(String who, int reads, int revokes, int takesToken) {
         var id = demo.approved();
 
         assertThat(demo.as(who).get("/grants/" + id).status()).isEqualTo(reads);
         if (reads != 401) {
-            assertThat(demo.as(who).get("/grants").json().get("items").isEmpty()).isEqualTo(reads == 404);
+            assertThat(demo.as(who).get("/grants").json().get("items").isEmpty())
+                    .isEqualTo(reads == 404);
         }
         assertThat(demo.as(who).post("/grants/" + id + "/token", "").status()).isEqualTo(takesToken);
         assertThat(demo.as(who).post("/grants/" + id + "/revoke", "").status()).isEqualTo(revokes);
@@ -64,15 +71,15 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            alice | 200 | yes | 200
-            bob   | 200 | no  | 403
-            ann   | 200 | yes | 403
-            frank | 404 |     | 404
-            dave  | 200 | yes | 403
-            erin  | 200 | no  | 200
-            oscar | 200 | no  | 200
-            gone  | 401 |     | 401
-            """)
+        alice | 200 | yes | 200
+        bob   | 200 | no  | 403
+        ann   | 200 | yes | 403
+        frank | 404 |     | 404
+        dave  | 200 | yes | 403
+        erin  | 200 | no  | 200
+        oscar | 200 | no  | 200
+        gone  | 401 |     | 401
+        """)
     void onASessionThatUsesAGrantOfAlices(String who, int reads, String sql, int ends) {
         var session = demo.session("S-4F7K2M9Q", "alice");
         demo.grants.use(new GrantId(demo.approved()), session.id());
@@ -81,9 +88,11 @@ class RightsTest {
         assertThat(read.status()).isEqualTo(reads);
         if (reads == 200) assertThat(read.json().has("currentStatement")).isEqualTo(sql.equals("yes"));
         if (reads != 401) {
-            assertThat(demo.as(who).get("/sessions").json().get("items").isEmpty()).isEqualTo(reads == 404);
+            assertThat(demo.as(who).get("/sessions").json().get("items").isEmpty())
+                    .isEqualTo(reads == 404);
         }
-        assertThat(demo.as(who).post("/sessions/" + session.id() + "/end", "").status()).isEqualTo(ends);
+        assertThat(demo.as(who).post("/sessions/" + session.id() + "/end", "").status())
+                .isEqualTo(ends);
     }
 
     @ParameterizedTest
@@ -96,14 +105,14 @@ class RightsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            alice | all  | yes
-            bob   | all  | yes
-            ann   | all  | yes
-            frank | none |
-            dave  | all  | yes
-            erin  | all  | no
-            oscar | all  | no
-            """)
+        alice | all  | yes
+        bob   | all  | yes
+        ann   | all  | yes
+        frank | none |
+        dave  | all  | yes
+        erin  | all  | no
+        oscar | all  | no
+        """)
     void onTheEventsOfAlices(String who, String sees, String sql) {
         demo.filed();
 
@@ -119,7 +128,8 @@ class RightsTest {
     @ParameterizedTest
     @CsvSource({"alice,201", "bob,201", "frank,403", "dave,403", "erin,403", "oscar,403", "gone,401"})
     void onAsking(String who, int files) {
-        var answer = demo.as(who).post("/requests", "{\"database\":\"shop\",\"role\":\"orders_writer\",\"reason\":\"x\"}");
+        var answer =
+                demo.as(who).post("/requests", "{\"database\":\"shop\",\"role\":\"orders_writer\",\"reason\":\"x\"}");
 
         assertThat(answer.status()).isEqualTo(files);
     }

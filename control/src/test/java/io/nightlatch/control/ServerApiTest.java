@@ -59,18 +59,31 @@ class ServerApiTest {
                         "nightlatch_sessions{state=\"held\"} 0.0",
                         "nightlatch_events_last_id 6.0",
                         "nightlatch_holds 3.0",
-                        "nightlatch_http_requests_total{method=\"POST\",route=\"/api/v1/requests\",status=\"201\"} 2.0");
+                        "nightlatch_http_requests_total{method=\"POST\",route=\"/api/v1/requests\",status=\"201\"}"
+                                + " 2.0");
     }
 
     @Test
     void givesFiguresToWhoComesThroughAProxyOnlyIfSignedIn() {
-        assertThat(demo.asNobody().and("X-Forwarded-For", "198.51.100.7").get("//metrics").status()).isEqualTo(401);
-        assertThat(demo.as("alice").and("X-Forwarded-For", "198.51.100.7").get("//metrics").status()).isEqualTo(200);
+        assertThat(demo.asNobody()
+                        .and("X-Forwarded-For", "198.51.100.7")
+                        .get("//metrics")
+                        .status())
+                .isEqualTo(401);
+        assertThat(demo.as("alice")
+                        .and("X-Forwarded-For", "198.51.100.7")
+                        .get("//metrics")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/nothing,404", "GET,/,404", "PUT,/requests,405", "DELETE,/grants,405", "POST,/me,405",
+        "GET,/nothing,404",
+        "GET,/,404",
+        "PUT,/requests,405",
+        "DELETE,/grants,405",
+        "POST,/me,405",
         "GET,/requests/a/b/c,404"
     })
     void answersWhatItDoesNotKnowWithAProblem(String method, String path, int status) {
@@ -84,9 +97,11 @@ class ServerApiTest {
     @Test
     void takesNoBodyThatIsTooLargeOrNotJson() {
         var large = demo.as("alice").post("/requests", "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
+        var chunked = demo.as("alice").postUnannounced("/requests", "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
         var form = demo.as("alice").and("Content-Type", "text/plain").send("POST", "/requests", "");
 
         assertThat(large.status()).isEqualTo(413);
+        assertThat(chunked.status()).isEqualTo(413);
         assertThat(form.status()).isEqualTo(415);
         assertThat(form.json().get("detail").asString()).contains("application/json");
     }

@@ -35,13 +35,38 @@ class SessionsApiTest {
     void isTooLateForASessionThatIsOver() {
         var open = demo.session("S-4F7K2M9Q", "alice");
         demo.store.save(new Session(
-                open.id(), open.principal(), open.database(), open.login(), open.client(), open.application(),
-                open.startedAt(), Optional.of(demo.now), open.grants(), SessionState.ENDED, Optional.empty()));
+                open.id(),
+                open.principal(),
+                open.database(),
+                open.login(),
+                open.client(),
+                open.application(),
+                open.startedAt(),
+                Optional.of(demo.now),
+                open.grants(),
+                SessionState.ENDED,
+                Optional.empty()));
 
-        assertThat(demo.as("alice").post("/sessions/" + open.id() + "/end", "").status()).isEqualTo(409);
-        assertThat(demo.as("alice").get("/sessions/" + open.id()).json().get("state").asString()).isEqualTo("ended");
-        assertThat(demo.as("alice").get("/sessions?state=ended").json().get("items").size()).isEqualTo(1);
-        assertThat(demo.as("alice").get("/sessions?state=open").json().get("items").size()).isZero();
+        assertThat(demo.as("alice").post("/sessions/" + open.id() + "/end", "").status())
+                .isEqualTo(409);
+        assertThat(demo.as("alice")
+                        .get("/sessions/" + open.id())
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("ended");
+        assertThat(demo.as("alice")
+                        .get("/sessions?state=ended")
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(1);
+        assertThat(demo.as("alice")
+                        .get("/sessions?state=open")
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
     }
 
     @Test
@@ -50,7 +75,10 @@ class SessionsApiTest {
         var held = demo.session("S-4F7K2M9R", "alice");
         demo.live.states.put(held.id(), SessionState.HELD);
 
-        var items = demo.as("alice").get("/sessions?state=held&mine=true&database=shop").json().get("items");
+        var items = demo.as("alice")
+                .get("/sessions?state=held&mine=true&database=shop")
+                .json()
+                .get("items");
 
         assertThat(items.size()).isEqualTo(1);
         assertThat(items.get(0).get("id").asString()).isEqualTo("S-4F7K2M9R");

@@ -39,7 +39,9 @@ class SignInTest {
                 .toList();
 
         assertThat(refused).extracting(Client.Answered::status).containsOnly(401);
-        assertThat(refused).extracting(answer -> answer.http().body()).containsOnly(refused.getFirst().http().body());
+        assertThat(refused)
+                .extracting(answer -> answer.http().body())
+                .containsOnly(refused.getFirst().http().body());
         assertThat(refused)
                 .extracting(answer -> answer.http().headers().allValues("WWW-Authenticate"))
                 .containsOnly(List.of("Basic realm=\"nightlatch\", charset=\"UTF-8\"", "Bearer realm=\"nightlatch\""));
@@ -54,13 +56,18 @@ class SignInTest {
 
         var refused = demo.events.read(
                 new EventFilter(
-                        Optional.empty(), Optional.empty(), Optional.of(EventKind.LOGIN_REFUSED), Optional.empty(),
-                        Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(EventKind.LOGIN_REFUSED),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 0,
                 10);
 
         assertThat(refused).hasSize(3);
-        assertThat(refused.get(0).what().detail()).isEqualTo(refused.get(1).what().detail());
+        assertThat(refused.get(0).what().detail())
+                .isEqualTo(refused.get(1).what().detail());
         assertThat(refused.get(1).what().principal().orElseThrow().value()).isEqualTo("nobody-of-that-name");
         assertThat(refused.toString()).doesNotContain("wrong").doesNotContain("nla_nothing");
     }
@@ -69,7 +76,8 @@ class SignInTest {
     @ValueSource(strings = {"alice", "nobody-of-that-name"})
     void makesWhoGuessesWait(String name) {
         for (int i = 0; i < 10; i++) {
-            assertThat(Client.withPassword(port, name, "guess" + i).get("/me").status()).isEqualTo(401);
+            assertThat(Client.withPassword(port, name, "guess" + i).get("/me").status())
+                    .isEqualTo(401);
         }
 
         var answer = Client.withPassword(port, name, name + "-demo").get("/me");
@@ -85,7 +93,8 @@ class SignInTest {
     @Test
     void makesAnAddressWaitThatTriesManyNames() {
         for (int i = 0; i < 30; i++) {
-            assertThat(Client.withPassword(port, "name" + i, "guess").get("/me").status()).isEqualTo(401);
+            assertThat(Client.withPassword(port, "name" + i, "guess").get("/me").status())
+                    .isEqualTo(401);
         }
 
         assertThat(demo.as("alice").get("/me").status()).isEqualTo(429);
@@ -96,16 +105,29 @@ class SignInTest {
     void refusesAsUsualWhenTheTrailCannotBeWritten() {
         demo.store.away = true;
 
-        assertThat(Client.withPassword(port, "alice", "wrong").get("/me").status()).isEqualTo(401);
+        assertThat(Client.withPassword(port, "alice", "wrong").get("/me").status())
+                .isEqualTo(401);
     }
 
     @Test
     void refusesWhatAnotherSiteAsksABrowserFor() {
         var path = "/requests/" + demo.filed() + "/approve";
 
-        assertThat(demo.as("bob").and("Sec-Fetch-Site", "cross-site").post(path, "").status()).isEqualTo(403);
-        assertThat(demo.as("bob").and("Origin", "https://evil.example").post(path, "").status()).isEqualTo(403);
-        assertThat(demo.as("bob").and("Origin", "http://127.0.0.1:" + port).post(path, "").status()).isEqualTo(200);
+        assertThat(demo.as("bob")
+                        .and("Sec-Fetch-Site", "cross-site")
+                        .post(path, "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(demo.as("bob")
+                        .and("Origin", "https://evil.example")
+                        .post(path, "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(demo.as("bob")
+                        .and("Origin", "http://127.0.0.1:" + port)
+                        .post(path, "")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
