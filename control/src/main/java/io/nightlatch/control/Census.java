@@ -10,6 +10,7 @@ import io.nightlatch.control.sight.EventSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,7 +47,9 @@ final class Census {
             figures.put(new Key("nightlatch_grants", Optional.of(state)), (double) grants(state));
         }
         var over = services.store().endingOrUnverified();
-        long ending = over.stream().filter(grant -> grant.state() instanceof GrantState.Ending).count();
+        long ending = over.stream()
+                .filter(grant -> grant.state() instanceof GrantState.Ending)
+                .count();
         figures.put(new Key("nightlatch_grants", Optional.of("ending")), (double) ending);
         figures.put(new Key("nightlatch_grants", Optional.of("unverified")), (double) (over.size() - ending));
         countSessions(figures);
@@ -72,7 +75,7 @@ final class Census {
             var state = services.live().state(session.id()).orElse(session.state());
             if (state == SessionState.ENDED) continue;
             figures.merge(
-                    new Key("nightlatch_sessions", Optional.of(state.name().toLowerCase(java.util.Locale.ROOT))),
+                    new Key("nightlatch_sessions", Optional.of(state.name().toLowerCase(Locale.ROOT))),
                     1.0,
                     Double::sum);
         }

@@ -26,7 +26,9 @@ final class DatabasesApi {
                         || !database.getValue().askableBy(who).isEmpty())
                 .map(database -> new DatabaseJson(
                         database.getKey().value(),
-                        database.getValue().baselineOf(who).stream().map(DatabaseRole::name).toList()))
+                        database.getValue().baselineOf(who).stream()
+                                .map(DatabaseRole::name)
+                                .toList()))
                 .toList());
     }
 }

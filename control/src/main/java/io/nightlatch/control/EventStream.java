@@ -21,8 +21,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Server-sent events (WHATWG HTML, "Server-sent events"). Each follower is a virtual thread that waits, reads what is new
- * as its viewer may, and writes it; nothing is queued for a slow one, who reads the trail at their own pace.
+ * Server-sent events (WHATWG HTML, "Server-sent events"). Each follower is a virtual thread that waits, reads what is
+ * new as its viewer may, and writes it; nothing is queued for a slow one, who reads the trail at their own pace.
  */
 final class EventStream {
     static final int MOST_PER_PRINCIPAL = 8;
@@ -51,8 +51,12 @@ final class EventStream {
     /** Returns when the client is gone, its credentials are not good any more, or the server closes. */
     void follow(SignedIn signedIn, EventFilter filter, long after, HttpServletResponse response) throws IOException {
         var follower = new Follower(signedIn.who().name(), new Semaphore(1));
-        if (followers.stream().filter(other -> other.who().equals(follower.who())).count() >= MOST_PER_PRINCIPAL) {
-            throw Problem.tooMany("You follow the trail " + MOST_PER_PRINCIPAL + " times already", "Close one of the streams.");
+        if (followers.stream()
+                        .filter(other -> other.who().equals(follower.who()))
+                        .count()
+                >= MOST_PER_PRINCIPAL) {
+            throw Problem.tooMany(
+                    "You follow the trail " + MOST_PER_PRINCIPAL + " times already", "Close one of the streams.");
         }
         followers.add(follower);
         try (var watch = services.events().watch(follower.bell()::release)) {
@@ -83,7 +87,8 @@ final class EventStream {
         return signedIn.stillGood() ? services.directory().active(signedIn.who().name()) : Optional.empty();
     }
 
-    private long sendNew(HttpServletResponse response, Principal who, EventFilter filter, long after) throws IOException {
+    private long sendNew(HttpServletResponse response, Principal who, EventFilter filter, long after)
+            throws IOException {
         var viewer = viewers.of(who);
         long readTo = after;
         boolean more = true;

@@ -8,9 +8,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nightlatch.control.sight.EventSight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -20,10 +23,11 @@ final class Figures implements HandlerInterceptor {
     static final String MEDIA_TYPE = "text/plain;version=0.0.4;charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Census.Key, Double> latest = new ConcurrentHashMap<>();
     private final Census census;
     private final ControlServices services;
 
-    Figures(ControlServices services, io.nightlatch.control.sight.EventSight sight) {
+    Figures(ControlServices services, EventSight sight) {
         this.services = services;
         this.census = new Census(services, sight);
         new JvmMemoryMetrics().bindTo(registry);
@@ -41,8 +45,6 @@ final class Figures implements HandlerInterceptor {
         return registry.scrape();
     }
 
-    private final java.util.Map<Census.Key, Double> latest = new java.util.concurrent.ConcurrentHashMap<>();
-
     private void set(String name, Optional<String> state, double value) {
         var key = new Census.Key(name, state);
         if (latest.put(key, value) == null) {
@@ -58,9 +60,12 @@ final class Figures implements HandlerInterceptor {
         var route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         registry.counter(
                         "nightlatch_http_requests",
-                        "method", request.getMethod(),
-                        "route", route == null ? "none" : route.toString(),
-                        "status", Integer.toString(response.getStatus()))
+                        "method",
+                        request.getMethod(),
+                        "route",
+                        route == null ? "none" : route.toString(),
+                        "status",
+                        Integer.toString(response.getStatus()))
                 .increment();
     }
 }

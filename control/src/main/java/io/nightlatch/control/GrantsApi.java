@@ -65,9 +65,12 @@ final class GrantsApi {
 
     @PostMapping("/{id}/revoke")
     GrantJson revoke(
-            @AuthenticationPrincipal Principal who, @PathVariable GrantId id, @RequestBody Optional<Bodies.Reason> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable GrantId id,
+            @RequestBody Optional<Bodies.Reason> body) {
         visible(viewers.of(who), id);
-        var answer = services.grants().revoke(who, id, body.orElse(Bodies.Reason.NONE).reason());
+        var answer = services.grants()
+                .revoke(who, id, body.orElse(Bodies.Reason.NONE).reason());
         services.nudge().run();
         return switch (answer) {
             case EndAnswer.Done(var grant) -> GrantJson.of(grant);
@@ -75,14 +78,17 @@ final class GrantsApi {
                 throw Problem.notAllowed(why, "Its holder, an approver of its role, or an operator can end it.");
             case EndAnswer.TooLate(var grant) ->
                 throw Problem.tooLate(
-                        id + " is " + grant.state().word() + " already", "GET /api/v1/grants/" + id + " tells how it ended.");
+                        id + " is " + grant.state().word() + " already",
+                        "GET /api/v1/grants/" + id + " tells how it ended.");
             case EndAnswer.Unknown() -> throw Problem.notFound("grant " + id);
         };
     }
 
     @PostMapping("/{id}/token")
     GrantTokenJson token(
-            @AuthenticationPrincipal Principal who, @PathVariable GrantId id, @RequestBody Optional<Bodies.Nothing> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable GrantId id,
+            @RequestBody Optional<Bodies.Nothing> body) {
         visible(viewers.of(who), id);
         return switch (services.grants().issueToken(who, id)) {
             case TokenAnswer.Issued(var _, var token) -> new GrantTokenJson(token.secret());

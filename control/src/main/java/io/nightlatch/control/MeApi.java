@@ -55,10 +55,12 @@ final class MeApi {
         var viewer = viewers.of(who);
         var mayAsk = services.policy().get().databases().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(database -> database.getValue().askableBy(who).stream().map(rule -> role(who, database.getKey(), rule)))
+                .flatMap(database ->
+                        database.getValue().askableBy(who).stream().map(rule -> role(who, database.getKey(), rule)))
                 .toList();
         var decides = viewer.approves().stream()
-                .map(role -> new DecidesJson(role.database().value(), role.role().name()))
+                .map(role ->
+                        new DecidesJson(role.database().value(), role.role().name()))
                 .sorted(Comparator.comparing(DecidesJson::database).thenComparing(DecidesJson::role))
                 .toList();
         var groups = who.groups().stream().map(Group::name).sorted().toList();
@@ -114,7 +116,8 @@ final class MeApi {
         switch (signIn.check(who.name(), current, request.getRemoteAddr())) {
             case PasswordCheck.Right() -> {}
             case PasswordCheck.Wrong() ->
-                throw Problem.notAllowed("That is not your current password", "Send the password that you sign in with.");
+                throw Problem.notAllowed(
+                        "That is not your current password", "Send the password that you sign in with.");
             case PasswordCheck.Wait(var wait) -> {
                 response.setHeader(HttpHeaders.RETRY_AFTER, Refusals.retryAfter(wait));
                 throw Problem.tooMany("Too many wrong passwords", "Wait for the time in Retry-After.");

@@ -54,7 +54,8 @@ final class RequestsApi {
                         .body(json(viewer, request));
             }
             case Answer.Joined(var request) -> ResponseEntity.ok(json(viewer, request));
-            case Answer.NotAllowed(var why) -> throw Problem.notAllowed(why, "GET /api/v1/me lists what you may ask for.");
+            case Answer.NotAllowed(var why) ->
+                throw Problem.notAllowed(why, "GET /api/v1/me lists what you may ask for.");
             case Answer.NotValid(var why) -> throw Problem.notValid(why, "Correct it and ask again.");
             case Answer.TooLate(var _, var why) -> throw Problem.tooLate(why, "Ask again.");
             case Answer.Unknown() -> throw new IllegalStateException("what is being filed is not looked up");
@@ -86,7 +87,8 @@ final class RequestsApi {
         return switch (word) {
             case "token" -> GrantScope.TOKEN;
             case "person" -> GrantScope.PERSON;
-            default -> throw Problem.notValidField("scope", "There is no scope \"" + word + "\"", "Send token or person.");
+            default ->
+                throw Problem.notValidField("scope", "There is no scope \"" + word + "\"", "Send token or person.");
         };
     }
 
@@ -115,21 +117,27 @@ final class RequestsApi {
 
     @PostMapping("/{id}/approve")
     RequestJson approve(
-            @AuthenticationPrincipal Principal who, @PathVariable RequestId id, @RequestBody Optional<Bodies.Comment> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable RequestId id,
+            @RequestBody Optional<Bodies.Comment> body) {
         var comment = body.orElse(Bodies.Comment.NONE).comment();
         return decide(who, id, () -> services.approvals().approve(who, id, comment));
     }
 
     @PostMapping("/{id}/deny")
     RequestJson deny(
-            @AuthenticationPrincipal Principal who, @PathVariable RequestId id, @RequestBody Optional<Bodies.Comment> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable RequestId id,
+            @RequestBody Optional<Bodies.Comment> body) {
         var comment = body.orElse(Bodies.Comment.NONE).comment();
         return decide(who, id, () -> services.approvals().deny(who, id, comment));
     }
 
     @PostMapping("/{id}/withdraw")
     RequestJson withdraw(
-            @AuthenticationPrincipal Principal who, @PathVariable RequestId id, @RequestBody Optional<Bodies.Nothing> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable RequestId id,
+            @RequestBody Optional<Bodies.Nothing> body) {
         return decide(who, id, () -> services.approvals().withdraw(who, id));
     }
 
@@ -146,7 +154,8 @@ final class RequestsApi {
             case Answer.Done(var request) -> json(viewer, request);
             case Answer.Joined(var request) -> json(viewer, request);
             case Answer.NotAllowed(var why) ->
-                throw Problem.notAllowed(why, id + " is for " + services.approvals().waitingFor(before) + " to decide.");
+                throw Problem.notAllowed(
+                        why, id + " is for " + services.approvals().waitingFor(before) + " to decide.");
             case Answer.TooLate(var _, var why) ->
                 throw Problem.tooLate(why, "GET /api/v1/requests/" + id + " tells how it stands.");
             case Answer.NotValid(var why) -> throw Problem.notValid(why, "Correct it and send it again.");
@@ -155,10 +164,7 @@ final class RequestsApi {
     }
 
     private AccessRequest visible(Viewer viewer, RequestId id) {
-        return services.store()
-                .request(id)
-                .filter(viewer::sees)
-                .orElseThrow(() -> Problem.notFound("request " + id));
+        return services.store().request(id).filter(viewer::sees).orElseThrow(() -> Problem.notFound("request " + id));
     }
 
     private RequestJson json(Viewer viewer, AccessRequest request) {

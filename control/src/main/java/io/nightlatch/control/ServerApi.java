@@ -32,8 +32,7 @@ final class ServerApi {
     @GetMapping(path = "/readyz", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ReadyJson> readyz() {
         var problems = problems();
-        return ResponseEntity.status(problems.isEmpty() ? 200 : 503)
-                .body(new ReadyJson(problems.isEmpty(), problems));
+        return ResponseEntity.status(problems.isEmpty() ? 200 : 503).body(new ReadyJson(problems.isEmpty(), problems));
     }
 
     @GetMapping(path = "/readyz", produces = MediaType.TEXT_PLAIN_VALUE)

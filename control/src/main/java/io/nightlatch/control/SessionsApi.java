@@ -72,7 +72,9 @@ final class SessionsApi {
     /** Returns once the connection is being ended; the session is {@code ended} when its login is gone, too. */
     @PostMapping("/{id}/end")
     SessionJson end(
-            @AuthenticationPrincipal Principal who, @PathVariable SessionId id, @RequestBody Optional<Bodies.Reason> body) {
+            @AuthenticationPrincipal Principal who,
+            @PathVariable SessionId id,
+            @RequestBody Optional<Bodies.Reason> body) {
         var viewer = viewers.of(who);
         var session = visible(viewer, id);
         if (!viewer.operator() && !session.principal().equals(who.name())) {
@@ -83,11 +85,14 @@ final class SessionsApi {
         }
         var reason = body.orElse(Bodies.Reason.NONE).reason().filter(text -> !text.isBlank());
         services.live()
-                .cut(id, new Cut(
-                        "your session was ended by " + who.name(),
-                        id + " was ended by " + who.name() + " at " + services.clock().instant()
-                                + reason.map(why -> ": " + why).orElse(""),
-                        "Connect again; ask " + who.name() + " if you do not know why."));
+                .cut(
+                        id,
+                        new Cut(
+                                "your session was ended by " + who.name(),
+                                id + " was ended by " + who.name() + " at "
+                                        + services.clock().instant()
+                                        + reason.map(why -> ": " + why).orElse(""),
+                                "Connect again; ask " + who.name() + " if you do not know why."));
         services.nudge().run();
         return json(viewer, visible(viewer, id));
     }

@@ -48,7 +48,8 @@ final class TokensApi {
         }
         var label = Bodies.required("label", body.label());
         if (label.length() > LONGEST_LABEL) {
-            throw Problem.notValidField("label", "The label is too long", "Take at most " + LONGEST_LABEL + " characters.");
+            throw Problem.notValidField(
+                    "label", "The label is too long", "Take at most " + LONGEST_LABEL + " characters.");
         }
         var expiresIn = Bodies.duration("expiresIn", body.expiresIn().orElse(UNLESS_TOLD));
         if (expiresIn.isNegative() || expiresIn.isZero() || expiresIn.compareTo(LONGEST) > 0) {

@@ -17,8 +17,7 @@ final class Tomcat {
     static TomcatServletWebServerFactory listeningOn(HttpOptions options) {
         var factory = new TomcatServletWebServerFactory(options.listen().getPort());
         factory.setAddress(options.listen().getAddress());
-        factory.addProtocolHandlerCustomizers(
-                protocol -> protocol.setExecutor(new VirtualThreadExecutor("http-")));
+        factory.addProtocolHandlerCustomizers(protocol -> protocol.setExecutor(new VirtualThreadExecutor("http-")));
         factory.addConnectorCustomizers(connector -> {
             connector.setProperty("connectionTimeout", Long.toString(SLOWEST_READ.toMillis()));
             connector.setProperty("maxConnections", Integer.toString(MOST_CONNECTIONS));

@@ -42,7 +42,8 @@ public final class Problems extends ResponseEntityExceptionHandler {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "5");
         return answer(
-                new Problem("The store cannot be asked", 503, "Nothing has changed; try again in a few seconds."), headers);
+                new Problem("The store cannot be asked", 503, "Nothing has changed; try again in a few seconds."),
+                headers);
     }
 
     @ExceptionHandler
@@ -83,8 +84,11 @@ public final class Problems extends ResponseEntityExceptionHandler {
                                                 .reduce((a, b) -> a + ", " + b)
                                                 .orElse("none"),
                                 Optional.of(unknown.getPropertyName()));
-                    case JacksonException syntax when fieldOf(syntax).isPresent() ->
-                        notValid(fieldOf(syntax).get(), "Send a value of the right kind; /api/v1/openapi.yaml says which.");
+                    case JacksonException syntax
+                    when fieldOf(syntax).isPresent() ->
+                        notValid(
+                                fieldOf(syntax).get(),
+                                "Send a value of the right kind; /api/v1/openapi.yaml says which.");
                     case null, default ->
                         new Problem("The body is not the JSON that was expected", 422, "Send one JSON object.");
                 },
@@ -107,14 +111,13 @@ public final class Problems extends ResponseEntityExceptionHandler {
         var title = Optional.ofNullable(HttpStatus.resolve(status.value()))
                 .map(HttpStatus::getReasonPhrase)
                 .orElse("Not possible");
-        var next =
-                switch (status.value()) {
-                    case 404 -> "/api/v1/openapi.yaml lists what there is.";
-                    case 405 -> "Use one of: " + headers.getAllow();
-                    case 406 -> "Accept application/json.";
-                    case 415 -> "Send JSON, with Content-Type: application/json.";
-                    default -> "Correct the request; /api/v1/openapi.yaml says what is expected.";
-                };
+        var next = switch (status.value()) {
+            case 404 -> "/api/v1/openapi.yaml lists what there is.";
+            case 405 -> "Use one of: " + headers.getAllow();
+            case 406 -> "Accept application/json.";
+            case 415 -> "Send JSON, with Content-Type: application/json.";
+            default -> "Correct the request; /api/v1/openapi.yaml says what is expected.";
+        };
         return answer(new Problem(title, status.value(), next), headers);
     }
 

@@ -29,7 +29,8 @@ public final class Bodies {
     /** An empty object, for acts that take nothing. */
     public record Nothing() {}
 
-    public record NewPassword(Optional<String> current, @JsonProperty("new") Optional<String> next) {}
+    public record NewPassword(
+            Optional<String> current, @JsonProperty("new") Optional<String> next) {}
 
     public record NewToken(Optional<String> label, Optional<String> expiresIn) {}
 
@@ -45,7 +46,9 @@ public final class Bodies {
             return Duration.parse(text);
         } catch (DateTimeParseException e) {
             throw Problem.notValidField(
-                    field, "\"" + field + "\" is not an ISO 8601 duration", "Write PT15M for 15 minutes, PT1H30M, P30D.");
+                    field,
+                    "\"" + field + "\" is not an ISO 8601 duration",
+                    "Write PT15M for 15 minutes, PT1H30M, P30D.");
         }
     }
 }

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A grant as the API tells it. From {@code endedAt} on it is over; {@code verified} comes once the target was read back. */
+/**
+ * A grant as the API tells it. From {@code endedAt} on it is over; {@code verified} comes once the target was read
+ * back.
+ */
 public record GrantJson(
         String id,
         String request,
@@ -57,7 +60,8 @@ public record GrantJson(
     private static Optional<End> endOf(Grant grant) {
         return switch (grant.state()) {
             case Approved _, Active _ -> Optional.empty();
-            case Ending(var _, var by, var reason, var since) -> Optional.of(new End(by, reason, since, Optional.empty()));
+            case Ending(var _, var by, var reason, var since) ->
+                Optional.of(new End(by, reason, since, Optional.empty()));
             case Ended(var _, var by, var reason, var at, var verification) ->
                 Optional.of(new End(by, reason, at, Optional.of(verification == Verification.VERIFIED)));
         };

@@ -53,7 +53,8 @@ public record RequestJson(
                 request.duration(),
                 request.scope().name().toLowerCase(Locale.ROOT),
                 request.state().word(),
-                statement.flatMap(held -> held instanceof HeldStatement.Text(var sql) ? Optional.of(sql) : Optional.empty()),
+                statement.flatMap(
+                        held -> held instanceof HeldStatement.Text(var sql) ? Optional.of(sql) : Optional.empty()),
                 statement.flatMap(held -> held instanceof HeldStatement.Withheld(var length, var sha256)
                         ? Optional.of(new WithheldJson(length, sha256))
                         : Optional.empty()),

@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** One's own API token; {@code token}, the secret, only in the answer that made it. */
 public record TokenJson(
-        String id, String label, Instant createdAt, Instant expiresAt, Optional<Instant> revokedAt, Optional<String> token) {
+        String id,
+        String label,
+        Instant createdAt,
+        Instant expiresAt,
+        Optional<Instant> revokedAt,
+        Optional<String> token) {
 
     public static TokenJson of(ApiToken token) {
         return of(token, Optional.empty());

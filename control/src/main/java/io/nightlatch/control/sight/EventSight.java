@@ -34,7 +34,9 @@ public final class EventSight {
     /** What was found, up to which id the trail was looked through, and whether it goes on behind it. */
     public record Reading(List<Event> events, long readTo, boolean more) {}
 
-    /** Up to {@code limit} events; fewer, with {@code more}, when a long stretch of the trail was not for the viewer. */
+    /**
+     * Up to {@code limit} events; fewer, with {@code more}, when a long stretch of the trail was not for the viewer.
+     */
     public Reading read(Viewer viewer, EventFilter asked, long after, int limit) {
         var filter = narrowed(viewer, asked);
         if (filter.isEmpty()) return new Reading(List.of(), after, false);
@@ -89,7 +91,9 @@ public final class EventSight {
 
     private static Happening readable(Viewer viewer, Happening what) {
         boolean decides = what.kind().wireName().startsWith("request.") && approves(viewer, what);
-        boolean reads = viewer.auditor() || decides || what.principal().filter(viewer::readsSqlOf).isPresent();
+        boolean reads = viewer.auditor()
+                || decides
+                || what.principal().filter(viewer::readsSqlOf).isPresent();
         if (reads || what.detail().keySet().stream().noneMatch(SQL_KEYS::contains)) return what;
         var detail = new LinkedHashMap<>(what.detail());
         detail.keySet().removeAll(SQL_KEYS);

@@ -26,8 +26,8 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
 
     public static Viewer of(Principal who, Authority authority, Policy policy) {
         var approves = policy.databases().entrySet().stream()
-                .flatMap(database -> database.getValue().wrapped().stream()
-                        .map(rule -> new RoleAt(database.getKey(), rule.role())))
+                .flatMap(database ->
+                        database.getValue().wrapped().stream().map(rule -> new RoleAt(database.getKey(), rule.role())))
                 .filter(role -> authority.approves(who, role.database(), role.role()))
                 .collect(Collectors.toUnmodifiableSet());
         return new Viewer(who, authority.isOperator(who), authority.isAuditor(who), approves);
@@ -62,7 +62,9 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
         return seesEverything()
                 || session.principal().equals(name())
                 || (!approves.isEmpty()
-                        && session.grants().stream().flatMap(id -> store.grant(id).stream()).anyMatch(this::sees));
+                        && session.grants().stream()
+                                .flatMap(id -> store.grant(id).stream())
+                                .anyMatch(this::sees));
     }
 
     private boolean seesOwnOrApproved(PrincipalName owner, DatabaseName database, DatabaseRole role) {

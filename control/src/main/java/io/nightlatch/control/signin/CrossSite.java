@@ -32,7 +32,8 @@ final class CrossSite extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        writer.write(response, new Problem("Another site asked for this", 403, "Ask from here, not from a page elsewhere."));
+        writer.write(
+                response, new Problem("Another site asked for this", 403, "Ask from here, not from a page elsewhere."));
     }
 
     private static boolean isOurs(HttpServletRequest request) {

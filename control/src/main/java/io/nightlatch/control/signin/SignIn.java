@@ -21,7 +21,10 @@ import java.util.concurrent.Semaphore;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
-/** Recognises people and machines. Whatever is wrong with the credentials, the same work is done and the same refusal said. */
+/**
+ * Recognises people and machines. Whatever is wrong with the credentials, the same work is done and the same refusal
+ * said.
+ */
 public final class SignIn implements AuthenticationManager {
     private static final System.Logger LOG = System.getLogger("io.nightlatch.control");
 
@@ -33,7 +36,8 @@ public final class SignIn implements AuthenticationManager {
     /** Of nobody: what an unknown name's password is compared with, so that it takes as long as a known one's. */
     private final ScramVerifier nobody;
     /** A guess is let through only after those before it are counted: so many at once, and no more, can slip past. */
-    private final Semaphore verifying = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final Semaphore verifying =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     public SignIn(Directory directory, ApiTokens tokens, Events events, InstantSource clock) {
         this.directory = directory;
@@ -64,7 +68,8 @@ public final class SignIn implements AuthenticationManager {
 
     /** A password that changed since, or a person who was disabled, ends what lasts. */
     private boolean isStill(Person person) {
-        return directory.find(person.name())
+        return directory
+                .find(person.name())
                 .filter(now -> !now.disabled() && now.verifier().equals(person.verifier()))
                 .isPresent();
     }
@@ -84,10 +89,14 @@ public final class SignIn implements AuthenticationManager {
     /** What came of comparing a password: the person if it is theirs, or how long to wait before the next try. */
     private record Verdict(Optional<Person> person, Optional<Duration> mustWait) {}
 
-    /** Whether the password is the person's, for who is signed in and proves it again. A wrong one counts as a failed sign-in. */
+    /**
+     * Whether the password is the person's, for who is signed in and proves it again. A wrong one counts as a failed
+     * sign-in.
+     */
     public PasswordCheck check(PrincipalName name, String password, String address) {
         var verdict = verify(name.value(), password, address);
-        if (verdict.mustWait().isPresent()) return new PasswordCheck.Wait(verdict.mustWait().get());
+        if (verdict.mustWait().isPresent())
+            return new PasswordCheck.Wait(verdict.mustWait().get());
         if (verdict.person().isPresent()) return new PasswordCheck.Right();
         noteFailure("password", Optional.of(name.value()), address);
         return new PasswordCheck.Wrong();
@@ -100,7 +109,8 @@ public final class SignIn implements AuthenticationManager {
             if (wait.isPresent()) return new Verdict(Optional.empty(), wait);
             var person = principalName(name).flatMap(directory::find);
             boolean right = person.flatMap(Person::verifier).orElse(nobody).accepts(password);
-            var recognised = person.filter(found -> right && !found.disabled() && found.verifier().isPresent());
+            var recognised = person.filter(
+                    found -> right && !found.disabled() && found.verifier().isPresent());
             if (recognised.isEmpty()) {
                 attempts.failed(Limit.BY_NAME, name);
                 attempts.failed(Limit.BY_ADDRESS, address);
@@ -124,8 +134,8 @@ public final class SignIn implements AuthenticationManager {
                 .with("scheme", scheme)
                 .with("client", address);
         try {
-            events.record(List.of(
-                    name.flatMap(SignIn::principalName).map(what::to).orElse(what)));
+            events.record(
+                    List.of(name.flatMap(SignIn::principalName).map(what::to).orElse(what)));
         } catch (RuntimeException e) {
             // The refusal stands with or without the trail, and must not read differently.
             LOG.log(System.Logger.Level.WARNING, "a refused sign-in could not be written to the trail", e);

@@ -14,9 +14,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /** What every HTTP request passes before a controller sees it. */
 public final class SignInChain {
@@ -33,6 +33,8 @@ public final class SignInChain {
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                        // Other hosts of the domain are not ours to speak for.
+                        .httpStrictTransportSecurity(strict -> strict.includeSubDomains(false))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
@@ -44,8 +46,8 @@ public final class SignInChain {
                         .anyRequest()
                         .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusals)
-                        .accessDeniedHandler((_, response, _) -> writer.write(
-                                response, new Problem("Not allowed", 403, "Ask somebody who may."))))
+                        .accessDeniedHandler((_, response, _) ->
+                                writer.write(response, new Problem("Not allowed", 403, "Ask somebody who may."))))
                 .addFilterBefore(new CrossSite(writer), BasicAuthenticationFilter.class)
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
                 .build();
@@ -62,7 +64,8 @@ public final class SignInChain {
         try {
             // A literal address, so no name is looked up.
             return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                    && Stream.of("Forwarded", "X-Forwarded-For", "X-Real-IP").allMatch(name -> request.getHeader(name) == null);
+                    && Stream.of("Forwarded", "X-Forwarded-For", "X-Real-IP")
+                            .allMatch(name -> request.getHeader(name) == null);
         } catch (UnknownHostException e) {
             return false;
         }
