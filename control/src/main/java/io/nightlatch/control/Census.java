@@ -10,6 +10,7 @@ import io.nightlatch.control.sight.EventSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +75,7 @@ final class Census {
             var state = services.live().state(session.id()).orElse(session.state());
             if (state == SessionState.ENDED) continue;
             figures.merge(
-                    new Key("nightlatch_sessions", Optional.of(state.name().toLowerCase(java.util.Locale.ROOT))),
+                    new Key("nightlatch_sessions", Optional.of(state.name().toLowerCase(Locale.ROOT))),
                     1.0,
                     Double::sum);
         }

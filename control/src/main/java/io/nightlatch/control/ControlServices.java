@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 /**
  * What the API works on.
  *
- * @param readiness what stands in the way of serving, a sentence each; empty when ready. Readable by anybody who reaches
- *     the port, so without secrets
+ * @param readiness what stands in the way of serving, a sentence each; empty when ready. Readable by anybody who
+ *     reaches the port, so without secrets
  * @param nudge told after each change that a converge pass may have to act on; returns at once
  * @param gauges further figures for {@code /metrics}, by their Prometheus name
  */

@@ -21,8 +21,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Server-sent events (WHATWG HTML, "Server-sent events"). Each follower is a virtual thread that waits, reads what is new
- * as its viewer may, and writes it; nothing is queued for a slow one, who reads the trail at their own pace.
+ * Server-sent events (WHATWG HTML, "Server-sent events"). Each follower is a virtual thread that waits, reads what is
+ * new as its viewer may, and writes it; nothing is queued for a slow one, who reads the trail at their own pace.
  */
 final class EventStream {
     static final int MOST_PER_PRINCIPAL = 8;

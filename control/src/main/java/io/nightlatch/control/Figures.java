@@ -8,9 +8,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nightlatch.control.sight.EventSight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -20,10 +23,11 @@ final class Figures implements HandlerInterceptor {
     static final String MEDIA_TYPE = "text/plain;version=0.0.4;charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Census.Key, Double> latest = new ConcurrentHashMap<>();
     private final Census census;
     private final ControlServices services;
 
-    Figures(ControlServices services, io.nightlatch.control.sight.EventSight sight) {
+    Figures(ControlServices services, EventSight sight) {
         this.services = services;
         this.census = new Census(services, sight);
         new JvmMemoryMetrics().bindTo(registry);
@@ -40,8 +44,6 @@ final class Figures implements HandlerInterceptor {
         services.gauges().get().forEach((name, value) -> set(name, Optional.empty(), value));
         return registry.scrape();
     }
-
-    private final java.util.Map<Census.Key, Double> latest = new java.util.concurrent.ConcurrentHashMap<>();
 
     private void set(String name, Optional<String> state, double value) {
         var key = new Census.Key(name, state);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.nightlatch.control.answer.BodyLimit;
 import io.nightlatch.control.answer.ProblemWriter;
 import io.nightlatch.control.answer.Problems;
+import io.nightlatch.control.json.TextWithoutNul;
 import io.nightlatch.control.sight.EventSight;
 import io.nightlatch.control.signin.SignIn;
 import io.nightlatch.control.signin.SignInChain;
@@ -68,6 +69,7 @@ class Wiring {
     @Bean
     JsonMapper json() {
         return JsonMapper.builder()
+                .addModule(TextWithoutNul.module())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

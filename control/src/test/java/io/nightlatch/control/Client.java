@@ -1,5 +1,6 @@
 package io.nightlatch.control;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,9 +68,21 @@ record Client(int port, List<String> headers) {
         return send("DELETE", path, "");
     }
 
+    /** In chunks, so that no header says how long it is. */
+    Answered postUnannounced(String path, String json) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        return send(request("POST", path, json)
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+                .build());
+    }
+
     Answered send(String method, String path, String json) {
+        return send(request(method, path, json).build());
+    }
+
+    private static Answered send(HttpRequest request) {
         try {
-            return new Answered(HTTP.send(request(method, path, json), BodyHandlers.ofString()));
+            return new Answered(HTTP.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -78,16 +91,16 @@ record Client(int port, List<String> headers) {
     }
 
     HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
-        return HTTP.send(request("GET", path, ""), BodyHandlers.ofInputStream());
+        return HTTP.send(request("GET", path, "").build(), BodyHandlers.ofInputStream());
     }
 
-    private HttpRequest request(String method, String path, String json) {
+    private HttpRequest.Builder request(String method, String path, String json) {
         var prefix = path.startsWith("//") ? "" : "/api/v1";
         var request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + prefix + path.replaceFirst("^//", "/")))
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         if (!json.isEmpty()) request.header("Content-Type", "application/json");
         if (!headers.isEmpty()) request.headers(headers.toArray(String[]::new));
-        return request.build();
+        return request;
     }
 }

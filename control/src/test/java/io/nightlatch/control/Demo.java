@@ -35,7 +35,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The demo's people and policy, and a server on them. oscar is an operator and nothing else; ann audits and leads a team. */
+/**
+ * The demo's people and policy, and a server on them. oscar is an operator and nothing else; ann audits and leads a
+ * team.
+ */
 final class Demo implements AutoCloseable {
     static final DatabaseName SHOP = new DatabaseName("shop");
     static final DatabaseRole ORDERS_WRITER = new DatabaseRole("orders_writer");

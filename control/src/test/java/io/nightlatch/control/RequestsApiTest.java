@@ -61,6 +61,7 @@ class RequestsApiTest {
         {"database":"shop","role":"orders_writer","reason":"x","duration":"15m"}          | duration
         {"database":"shop","role":"orders_writer","reason":"x","scope":"all"}             | scope
         {"database":"shop","role":"orders_writer","reason":"x","durations":"PT1M"}        | durations
+        {"database":"shop","role":"orders_writer","reason":"a\\u0000b"}                  | reason
         {"database":5,"role":"orders_writer","reason":"x"}                                | database
         {"database":"shop","role":["orders_writer"],"reason":"x"}                         | role
         """)
@@ -108,7 +109,8 @@ class RequestsApiTest {
         assertThat(first.json().get("stage").get("number").asInt()).isEqualTo(2);
         assertThat(first.json().get("votes").toString())
                 .isEqualTo(
-                        "[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,\"at\":\"2026-11-23T12:00:00.123Z\"}]");
+                        "[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,"
+                                + "\"at\":\"2026-11-23T12:00:00.123Z\"}]");
         assertThat(second.json().get("state").asString()).isEqualTo("approved");
         assertThat(second.json().get("grant").asString()).startsWith("G-");
     }

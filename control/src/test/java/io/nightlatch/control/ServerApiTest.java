@@ -97,9 +97,11 @@ class ServerApiTest {
     @Test
     void takesNoBodyThatIsTooLargeOrNotJson() {
         var large = demo.as("alice").post("/requests", "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
+        var chunked = demo.as("alice").postUnannounced("/requests", "{\"reason\":\"" + "x".repeat(70_000) + "\"}");
         var form = demo.as("alice").and("Content-Type", "text/plain").send("POST", "/requests", "");
 
         assertThat(large.status()).isEqualTo(413);
+        assertThat(chunked.status()).isEqualTo(413);
         assertThat(form.status()).isEqualTo(415);
         assertThat(form.json().get("detail").asString()).contains("application/json");
     }

@@ -40,7 +40,11 @@ record Api(String url, String person, String password) {
 
     Response send(String method, String path, String json) throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((person + ":" + password).getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((person + ":" + password).getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", "application/json")
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                 .build();
@@ -78,7 +82,8 @@ record Api(String url, String person, String password) {
         var response = get(path);
         if (response.status() != 200) throw new AssertionError(path + ": " + response);
         @SuppressWarnings("unchecked")
-        var items = (List<Map<String, Object>>) Objects.requireNonNull(response.object().get("items"));
+        var items = (List<Map<String, Object>>)
+                Objects.requireNonNull(response.object().get("items"));
         return items;
     }
 

@@ -40,7 +40,10 @@ class HoldTest {
     @Test
     void anApprovedUpdateRunsInTheSameConnection() throws Exception {
         try (var psql = nightlatch.psql(
-                "alice", "SET nightlatch.reason = 'INC-1'", "UPDATE orders SET status = 'paid' WHERE id = 1", "SELECT 42 AS after")) {
+                "alice",
+                "SET nightlatch.reason = 'INC-1'",
+                "UPDATE orders SET status = 'paid' WHERE id = 1",
+                "SELECT 42 AS after")) {
             var request = psql.awaitRequest();
 
             nightlatch.api("bob").approve(request);

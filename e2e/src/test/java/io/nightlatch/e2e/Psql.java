@@ -32,7 +32,8 @@ final class Psql implements AutoCloseable {
 
     static Psql start(List<String> words, String host, int port, String user, String password, String database)
             throws IOException {
-        var command = new ArrayList<>(List.of("psql", "-h", host, "-p", String.valueOf(port), "-U", user, "-d", database));
+        var command =
+                new ArrayList<>(List.of("psql", "-h", host, "-p", String.valueOf(port), "-U", user, "-d", database));
         command.addAll(words);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
@@ -84,7 +85,8 @@ final class Psql implements AutoCloseable {
             int seen = 0;
             while (true) {
                 for (; seen < lines.size(); seen++) if (wanted.test(lines.get(seen))) return lines.get(seen);
-                if (over || left <= 0) throw new AssertionError("psql never said \"" + what + "\" but:\n" + String.join("\n", lines));
+                if (over || left <= 0)
+                    throw new AssertionError("psql never said \"" + what + "\" but:\n" + String.join("\n", lines));
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -121,7 +123,9 @@ final class Psql implements AutoCloseable {
 
     /** Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override

@@ -117,30 +117,26 @@ final class Shop implements AutoCloseable {
                     Set.copyOf(groups.stream().map(Group::new).toList()),
                     name + "-demo"));
         }
-        secret(
-                folder,
-                "nightlatch.yaml",
-                """
-                gateway: {host: 127.0.0.1, port: %d}
-                http: {host: 127.0.0.1, port: %d}
-                store:
-                  url: jdbc:postgresql://127.0.0.1:%d/nightlatch
-                  user: postgres
-                  passwordFile: store.password
-                databases:
-                  shop:
-                    host: 127.0.0.1
-                    port: %d
-                    database: shop
-                    sslmode: disable
-                    broker: {user: nightlatch_broker, passwordFile: broker.password}
-                    undertaker: {user: nightlatch_undertaker, passwordFile: undertaker.password}
-                people: {file: people.yaml}
-                policy: {file: policy.yaml}
-                machines: {groups: [machines], hold: never}
-                capabilities: {admin: [admins], operator: [admins], auditor: [security]}
-                """
-                        .formatted(gatewayPort, httpPort, server.port(), server.port()));
+        secret(folder, "nightlatch.yaml", """
+            gateway: {host: 127.0.0.1, port: %d}
+            http: {host: 127.0.0.1, port: %d}
+            store:
+              url: jdbc:postgresql://127.0.0.1:%d/nightlatch
+              user: postgres
+              passwordFile: store.password
+            databases:
+              shop:
+                host: 127.0.0.1
+                port: %d
+                database: shop
+                sslmode: disable
+                broker: {user: nightlatch_broker, passwordFile: broker.password}
+                undertaker: {user: nightlatch_undertaker, passwordFile: undertaker.password}
+            people: {file: people.yaml}
+            policy: {file: policy.yaml}
+            machines: {groups: [machines], hold: never}
+            capabilities: {admin: [admins], operator: [admins], auditor: [security]}
+            """.formatted(gatewayPort, httpPort, server.port(), server.port()));
     }
 
     private static void secret(Path folder, String name, String text) throws IOException {

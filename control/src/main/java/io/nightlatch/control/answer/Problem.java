@@ -2,7 +2,9 @@ package io.nightlatch.control.answer;
 
 import java.util.Optional;
 
-/** A problem detail (RFC 9457). {@code title} says what is wrong, {@code detail} what to do next, {@code field} where. */
+/**
+ * A problem detail (RFC 9457). {@code title} says what is wrong, {@code detail} what to do next, {@code field} where.
+ */
 public record Problem(String title, int status, String detail, Optional<String> field) {
     public static final String MEDIA_TYPE = "application/problem+json";
 

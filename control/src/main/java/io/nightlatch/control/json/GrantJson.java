@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A grant as the API tells it. From {@code endedAt} on it is over; {@code verified} comes once the target was read back. */
+/**
+ * A grant as the API tells it. From {@code endedAt} on it is over; {@code verified} comes once the target was read
+ * back.
+ */
 public record GrantJson(
         String id,
         String request,

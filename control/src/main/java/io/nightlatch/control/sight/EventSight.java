@@ -34,7 +34,9 @@ public final class EventSight {
     /** What was found, up to which id the trail was looked through, and whether it goes on behind it. */
     public record Reading(List<Event> events, long readTo, boolean more) {}
 
-    /** Up to {@code limit} events; fewer, with {@code more}, when a long stretch of the trail was not for the viewer. */
+    /**
+     * Up to {@code limit} events; fewer, with {@code more}, when a long stretch of the trail was not for the viewer.
+     */
     public Reading read(Viewer viewer, EventFilter asked, long after, int limit) {
         var filter = narrowed(viewer, asked);
         if (filter.isEmpty()) return new Reading(List.of(), after, false);

@@ -21,7 +21,10 @@ import java.util.concurrent.Semaphore;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
-/** Recognises people and machines. Whatever is wrong with the credentials, the same work is done and the same refusal said. */
+/**
+ * Recognises people and machines. Whatever is wrong with the credentials, the same work is done and the same refusal
+ * said.
+ */
 public final class SignIn implements AuthenticationManager {
     private static final System.Logger LOG = System.getLogger("io.nightlatch.control");
 
@@ -86,7 +89,10 @@ public final class SignIn implements AuthenticationManager {
     /** What came of comparing a password: the person if it is theirs, or how long to wait before the next try. */
     private record Verdict(Optional<Person> person, Optional<Duration> mustWait) {}
 
-    /** Whether the password is the person's, for who is signed in and proves it again. A wrong one counts as a failed sign-in. */
+    /**
+     * Whether the password is the person's, for who is signed in and proves it again. A wrong one counts as a failed
+     * sign-in.
+     */
     public PasswordCheck check(PrincipalName name, String password, String address) {
         var verdict = verify(name.value(), password, address);
         if (verdict.mustWait().isPresent())
