@@ -2,6 +2,7 @@ package io.nightlatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PeopleFile;
 import io.nightlatch.access.identity.Person;
 import io.nightlatch.access.identity.PrincipalName;
@@ -35,8 +36,7 @@ class PersonTest {
         assertThat(password).matches("([0-9a-z]{5}-){3}[0-9a-z]{5}");
         assertThat(person("erin").verifier().orElseThrow().accepts(password)).isTrue();
         assertThat(person("erin").principal().groups())
-                .hasToString("[admins, dbas]")
-                .hasSize(2);
+                .containsExactlyInAnyOrder(new Group("admins"), new Group("dbas"));
         assertThat(Path.of(file)).content().doesNotContain(password);
     }
 
