@@ -108,9 +108,8 @@ class RequestsApiTest {
         assertThat(first.json().get("state").asString()).isEqualTo("pending");
         assertThat(first.json().get("stage").get("number").asInt()).isEqualTo(2);
         assertThat(first.json().get("votes").toString())
-                .isEqualTo(
-                        "[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,"
-                                + "\"at\":\"2026-11-23T12:00:00.123Z\"}]");
+                .isEqualTo("[{\"principal\":\"bob\",\"verdict\":\"approve\",\"comment\":\"fine\",\"stage\":1,"
+                        + "\"at\":\"2026-11-23T12:00:00.123Z\"}]");
         assertThat(second.json().get("state").asString()).isEqualTo("approved");
         assertThat(second.json().get("grant").asString()).startsWith("G-");
     }
