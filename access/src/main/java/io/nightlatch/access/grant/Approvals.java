@@ -157,13 +157,17 @@ public final class Approvals {
         });
     }
 
-    /** The approver's right as it is now: in a group of the current stage, by the request and by the policy in force. */
+    /**
+     * The approver's right as it is now: in a group of the current stage, by the request and by the policy in force. The
+     * groups are those of the directory: the caller's may be as old as its sign-in.
+     */
     private boolean mayDecideNow(Principal approver, AccessRequest request) {
-        return directory.active(approver.name()).isPresent()
-                && approver.isInAnyOf(request.stage().by())
-                && policy.get().rule(request.database(), request.role()).stream()
+        return directory.active(approver.name())
+                .filter(now -> now.isInAnyOf(request.stage().by()))
+                .filter(now -> policy.get().rule(request.database(), request.role()).stream()
                         .flatMap(rule -> rule.approve().stream())
-                        .anyMatch(stage -> approver.isInAnyOf(stage.by()));
+                        .anyMatch(stage -> now.isInAnyOf(stage.by())))
+                .isPresent();
     }
 
     public Answer withdraw(Principal who, RequestId id) {

@@ -31,6 +31,7 @@ final class Decisions implements AutoCloseable {
     }
 
     /** Completes with the request once it is no longer pending; cancel it to stop waiting. */
+    @SuppressWarnings("UndefinedEquals") // which future it is, is what is meant
     CompletableFuture<AccessRequest> of(RequestId id) {
         var decided = new CompletableFuture<AccessRequest>();
         waiting.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(decided);
@@ -59,7 +60,7 @@ final class Decisions implements AutoCloseable {
     private void look(RequestId id) {
         var request = store.request(id);
         if (request.isEmpty() || request.get().isPending()) return;
-        for (var decided : waiting.getOrDefault(id, Set.of())) decided.complete(request.get());
+        waiting.getOrDefault(id, Set.of()).forEach(decided -> decided.complete(request.get()));
     }
 
     @Override

@@ -44,6 +44,10 @@ final class ReplyQueue {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     boolean isFull() {
         return size >= FULL;
     }
@@ -78,7 +82,7 @@ final class ReplyQueue {
         int before = size;
         push(kind);
         if (size == before) return;
-        if (attachments == null) attachments = new Object[kinds.length];
+        if (attachments == null) attachments = new @Nullable Object[kinds.length];
         attachments[(head + size - 1) & (kinds.length - 1)] = attachment;
     }
 
@@ -122,7 +126,7 @@ final class ReplyQueue {
         var moreKinds = new byte[kinds.length * 2];
         for (int i = 0; i < size; i++) moreKinds[i] = kinds[(head + i) & (kinds.length - 1)];
         if (attachments != null) {
-            var more = new Object[kinds.length * 2];
+            @Nullable Object[] more = new @Nullable Object[kinds.length * 2];
             for (int i = 0; i < size; i++) more[i] = attachments[(head + i) & (kinds.length - 1)];
             attachments = more;
         }

@@ -102,7 +102,7 @@ public final class Needs {
     }
 
     private void from(int at) {
-        if (at > 0 && is(at - 1, "delete") || isInsideExtract(at)) return;
+        if (is(at - 1, "delete") || isInsideExtract(at)) return;
         int next = at;
         do {
             var name = relation(next + 1);

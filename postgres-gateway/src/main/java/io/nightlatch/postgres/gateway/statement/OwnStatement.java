@@ -33,8 +33,8 @@ public sealed interface OwnStatement {
         }
     }
 
-    /** Changes a password that would be thrown away with the session login. */
-    record ChangePassword() implements OwnStatement {}
+    /** {@code ALTER USER role PASSWORD …}: for the session's own login it would be thrown away with it. */
+    record ChangePassword(String role) implements OwnStatement {}
 
     /** Begins as one of ours but cannot be done; {@code why} and {@code hint} are for the client. */
     record Malformed(String why, String hint) implements OwnStatement {}

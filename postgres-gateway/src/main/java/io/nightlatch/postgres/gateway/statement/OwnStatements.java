@@ -30,18 +30,6 @@ public final class OwnStatements {
 
     private OwnStatements() {}
 
-    /**
-     * Whether a text with this first sign can be one of ours at all; asked of every statement, so it is cheap.
-     *
-     * @param sign the first byte of the text
-     */
-    public static boolean mayBegin(byte sign) {
-        return switch (sign) {
-            case 's', 'S', 'r', 'R', 'a', 'A', ' ', '\t', '\n', '\r', '\f', '/', '-' -> true;
-            default -> false;
-        };
-    }
-
     public static Optional<OwnStatement> parse(String sql) {
         var cut = Lexer.cut(sql);
         if (cut.isEmpty()) return Optional.empty();
@@ -85,7 +73,7 @@ public final class OwnStatements {
     }
 
     private static Optional<OwnStatement> setRole(Token role) {
-        boolean isRole = role.kind() == Kind.STRING || role.isName() && !role.is("none") && !role.is("default");
+        boolean isRole = role.kind() == Kind.STRING || (role.isName() && !role.is("none") && !role.is("default"));
         return isRole ? named(role.text(), SetRole::new) : Optional.empty();
     }
 
@@ -136,7 +124,7 @@ public final class OwnStatements {
     private static Optional<OwnStatement> password(List<Token> tokens) {
         boolean isRole = tokens.get(1).is("user") || tokens.get(1).is("role");
         return isRole && tokens.size() > 3 && tokens.subList(3, tokens.size()).stream().anyMatch(token -> token.is("password"))
-                ? Optional.of(new ChangePassword())
+                ? Optional.of(new ChangePassword(tokens.get(2).text()))
                 : Optional.empty();
     }
 }

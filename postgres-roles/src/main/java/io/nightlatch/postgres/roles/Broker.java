@@ -1,0 +1,186 @@
+package io.nightlatch.postgres.roles;
+
+import io.nightlatch.access.session.TargetUnavailable;
+import io.nightlatch.postgres.roles.Pinned.Work;
+import io.nightlatch.postgres.roles.Target.Account;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+
+/**
+ * Our connections to one target: up to {@value #ORDINARY} for work that may wait, and {@value #URGENT} for what must not. They
+ * stay open when they are idle, since a user who fills all connection slots must not keep us out.
+ */
+public final class Broker implements AutoCloseable {
+    private static final int ORDINARY = 4;
+    private static final int URGENT = 2;
+
+    private final Target target;
+    private final Semaphore ordinary = new Semaphore(ORDINARY, true);
+    private final Semaphore urgent = new Semaphore(URGENT, true);
+    private final ConcurrentLinkedDeque<Pinned> idle = new ConcurrentLinkedDeque<>();
+    private volatile int major; // zero until a server has told us
+    private volatile boolean closed;
+
+    /** Connects when there is something to do. */
+    public Broker(Target target) {
+        this.target = target;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    <T> T use(Work<T> work) throws SQLException {
+        return lend(ordinary, work);
+    }
+
+    /** For statements that wait for nobody: those that take a login's means to run anything at all. */
+    <T> T useUrgently(Work<T> work) throws SQLException {
+        return lend(urgent, work);
+    }
+
+    /** A connection that is closed after this one piece of work, for what changes its state. */
+    <T> T useOnce(Work<T> work) throws SQLException {
+        try (var connection = connect(target.broker(), "nightlatch broker")) {
+            return work.with(connection);
+        }
+    }
+
+    /** A connection of the undertaker, closed after this one piece of work: a user's code may have run on it. */
+    <T> T undertake(Work<T> work) throws SQLException {
+        try (var connection = connect(target.undertaker(), "nightlatch undertaker")) {
+            return work.with(connection);
+        }
+    }
+
+    /** Sees to it that one connection is open. */
+    void stayConnected() throws SQLException {
+        use(connection -> true);
+    }
+
+    private <T> T lend(Semaphore permits, Work<T> work) throws SQLException {
+        acquire(permits);
+        @Nullable Pinned connection = null;
+        try {
+            connection = take();
+            T result = work.with(connection);
+            connection.used();
+            giveBack(connection);
+            connection = null;
+            return result;
+        } catch (SQLException e) {
+            // The connection itself is well after a refusal, which the server has already rolled back.
+            if (connection != null && !Refusals.isLostConnection(e)) {
+                giveBack(connection);
+                connection = null;
+            }
+            throw e;
+        } finally {
+            if (connection != null) connection.close();
+            permits.release();
+        }
+    }
+
+    private void acquire(Semaphore permits) throws SQLException {
+        try {
+            if (permits.tryAcquire(target.statementTimeout().toMillis(), TimeUnit.MILLISECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new SQLTransientConnectionException("all our connections to " + describe() + " are busy", "53300");
+    }
+
+    private Pinned take() throws SQLException {
+        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+            if (connection.isUsable()) return connection;
+            connection.close();
+        }
+        return connect(target.broker(), "nightlatch broker");
+    }
+
+    private void giveBack(Pinned connection) {
+        idle.addFirst(connection);
+        if (closed) close();
+    }
+
+    private Pinned connect(Account account, String application) throws SQLException {
+        if (closed) throw new SQLNonTransientConnectionException("we no longer work on " + describe(), "08003");
+        for (int attempt = 0; ; attempt++) {
+            int expected = major == 0 ? learnMajor(account, application) : major;
+            var pins = Pins.of(target, expected);
+            var connection = open(account, application, Pins.asOptions(pins));
+            if (majorOf(connection) == expected) return Pinned.check(connection, expected, account.user(), pins);
+            connection.close();
+            major = 0; // the server was upgraded under us, and other versions have other settings to pin
+            if (attempt == 1) throw new SQLNonTransientConnectionException("which version is " + describe() + "?", "08004");
+        }
+    }
+
+    /** From what the server says before the first statement; what it does not know it refuses to have pinned. */
+    private int learnMajor(Account account, String application) throws SQLException {
+        try (var connection = open(account, application, Pins.asOptions(Pins.of(target, 0)))) {
+            major = majorOf(connection);
+            return major;
+        }
+    }
+
+    private static int majorOf(Connection connection) throws SQLException {
+        var version = connection.unwrap(PGConnection.class).getParameterStatus("server_version");
+        if (version == null) throw new SQLNonTransientConnectionException("the server tells no version", "08004");
+        int end = 0;
+        while (end < version.length() && Character.isDigit(version.charAt(end))) end++;
+        return Integer.parseInt(version, 0, end, 10);
+    }
+
+    private Connection open(Account account, String application, String options) throws SQLException {
+        var properties = new Properties();
+        PGProperty.USER.set(properties, account.user());
+        PGProperty.PASSWORD.set(properties, account.password());
+        PGProperty.OPTIONS.set(properties, options);
+        PGProperty.APPLICATION_NAME.set(properties, application);
+        PGProperty.SSL_MODE.set(properties, target.tls().mode());
+        target.tls().rootCertificate().ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
+        PGProperty.CHANNEL_BINDING.set(properties, target.tls().channelBinding());
+        // With a version to assume, the driver asks nothing of its own when it connects.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
+        PGProperty.CONNECT_TIMEOUT.set(properties, 5);
+        PGProperty.SOCKET_TIMEOUT.set(properties, (int) target.statementTimeout().toSeconds() + 5);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        var connection = new Driver().connect(url(), properties);
+        if (connection == null) throw new IllegalStateException("the driver does not know its own address: " + url());
+        return connection;
+    }
+
+    private String url() {
+        var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+        var database = URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://" + host + ":" + target.port() + "/" + database;
+    }
+
+    String describe() {
+        return target.database() + " on " + target.host() + ":" + target.port();
+    }
+
+    TargetUnavailable unavailable(String doing, SQLException cause, Optional<String> advice) {
+        return Refusals.unavailable(doing + " in " + describe(), cause, advice);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) connection.close();
+    }
+}

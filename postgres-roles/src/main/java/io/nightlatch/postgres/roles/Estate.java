@@ -1,0 +1,148 @@
+package io.nightlatch.postgres.roles;
+
+import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.postgres.roles.Undertaker.Burial;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What a dead login leaves in one database: settled in one transaction of the undertaker, all or nothing. */
+final class Estate {
+    private static final String OWNED = Sql.of("owned.sql");
+    private static final String OID_OF =
+            """
+            select r.oid::pg_catalog.int8 from pg_catalog.unnest(?::pg_catalog.text[]) with ordinality w(name, ord)
+            join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) w.name::pg_catalog.name
+            where pg_catalog.pg_has_role(r.oid, 'USAGE') order by w.ord""";
+    private static final String REASSIGN =
+            """
+            select pg_catalog.format('reassign owned by %I to %I', r.rolname, ?::pg_catalog.text) from pg_catalog.pg_roles r
+            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    // Default privileges and user mappings count as owned, and have no other owner to go to.
+    private static final String STILL_OWNED =
+            """
+            select pg_catalog.pg_describe_object(s.classid, s.objid, 0) from pg_catalog.pg_shdepend s
+            join pg_catalog.pg_database d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
+            where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+              and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and s.deptype operator(pg_catalog.=) 'o'
+              and s.dbid operator(pg_catalog.=) any (array[d.oid, 0::pg_catalog.oid])
+              and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+                'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])""";
+    private static final String DROP_OWNED =
+            """
+            select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
+            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String OUT_OF_THE_WAY =
+            """
+            select pg_catalog.format('alter routine %s rename to %I', i.identity,
+              pg_catalog.concat(pg_catalog.left(f.proname::pg_catalog.text, 40), ?::pg_catalog.text))
+            from pg_catalog.pg_proc f
+            cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, f.oid, 0) i
+            where f.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+
+    private final Pinned connection;
+    private final Target target;
+    private final GuardedRoles roles;
+    private final List<String> moved = new ArrayList<>();
+    private final List<String> adopt = new ArrayList<>();
+
+    Estate(Pinned connection, Target target, GuardedRoles roles) {
+        this.connection = connection;
+        this.target = target;
+        this.roles = roles;
+    }
+
+    private record Thing(
+            String described,
+            Optional<String> heir,
+            Optional<String> toHeir,
+            Optional<String> openSchema,
+            Optional<String> closeSchema,
+            Optional<String> relocate,
+            String adopt,
+            long oid) {
+        static Thing of(ResultSet row) throws SQLException {
+            return new Thing(
+                    row.getString("described"),
+                    Optional.ofNullable(row.getString("heir_name")),
+                    Optional.ofNullable(row.getString("to_heir")),
+                    Optional.ofNullable(row.getString("open_schema")),
+                    Optional.ofNullable(row.getString("close_schema")),
+                    Optional.ofNullable(row.getString("relocate")),
+                    row.getString("adopt"),
+                    row.getLong("objid"));
+        }
+    }
+
+    Burial settle(SessionLogin login) throws SQLException {
+        for (var thing : owned(login)) if (thing.toHeir().isPresent()) giveToHeir(thing);
+        if (!connection.texts(STILL_OWNED, login.oid()).isEmpty()) quarantine(login, owned(login));
+        var stillOwned = connection.texts(STILL_OWNED, login.oid());
+        if (!stillOwned.isEmpty()) {
+            // DROP OWNED would delete it; nobody's work is thrown away because it could not be moved.
+            throw new SQLException("it still owns " + String.join(", ", stillOwned), "2BP01");
+        }
+        connection.runRows(DROP_OWNED, login.oid());
+        return new Burial(moved, adopt);
+    }
+
+    private List<Thing> owned(SessionLogin login) throws SQLException {
+        var heirs = connection.query(OID_OF, row -> row.getLong(1), GuardedRoles.names(roles.wrapped()));
+        long quarantine = connection
+                .one(OID_OF, row -> row.getLong(1), List.of(target.quarantine().name()))
+                .orElseThrow(() -> new SQLException("there is no quarantine role " + target.quarantine(), "42704"));
+        return connection.query(OWNED, Thing::of, login.oid(), quarantine, heirs);
+    }
+
+    private void giveToHeir(Thing thing) throws SQLException {
+        // Where the heir may not have it after all, quarantine takes it.
+        if (tried(thing.toHeir().orElseThrow())) {
+            moved.add(thing.described() + " -> " + thing.heir().orElseThrow());
+        }
+    }
+
+    private void quarantine(SessionLogin login, List<Thing> things) throws SQLException {
+        var open = new LinkedHashSet<String>();
+        var close = new LinkedHashSet<String>();
+        for (var thing : things) {
+            thing.openSchema().ifPresent(open::add);
+            thing.closeSchema().ifPresent(close::add);
+        }
+        connection.run(List.copyOf(open));
+        for (var thing : things) if (thing.relocate().isPresent()) relocate(login, thing);
+        connection.runRows(REASSIGN, target.quarantine().name(), login.oid());
+        connection.run(List.copyOf(close));
+        for (var thing : things) {
+            moved.add(thing.described() + " -> " + target.quarantine());
+            adopt.add(thing.adopt());
+        }
+    }
+
+    /** Out of a schema in which the quarantine role may not create and cannot be let to, into its own. */
+    private void relocate(SessionLogin login, Thing thing) throws SQLException {
+        if (tried(thing.relocate().orElseThrow())) return;
+        // An earlier one of that name lies there already.
+        connection.runRows(OUT_OF_THE_WAY, "~" + login.session().inLogin(), thing.oid());
+        for (var renamed : owned(login)) {
+            if (renamed.oid() == thing.oid() && renamed.relocate().isPresent()) {
+                connection.run(renamed.relocate().orElseThrow());
+            }
+        }
+    }
+
+    private boolean tried(String statement) throws SQLException {
+        connection.run("savepoint thing");
+        try {
+            connection.run(statement);
+            connection.run("release savepoint thing");
+            return true;
+        } catch (SQLException e) {
+            if (Refusals.isLostConnection(e)) throw e;
+            connection.run("rollback to savepoint thing");
+            return false;
+        }
+    }
+}

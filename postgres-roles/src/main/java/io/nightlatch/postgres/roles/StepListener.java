@@ -1,0 +1,18 @@
+package io.nightlatch.postgres.roles;
+
+/** Is told how far an ending has come, so that a test can let us die there. */
+@FunctionalInterface
+interface StepListener {
+    void reached(Step step);
+
+    enum Step {
+        CLOSED,
+        TERMINATED,
+        ROLLED_BACK,
+        LENT,
+        CLEANED,
+        TAKEN_BACK,
+        FORGOTTEN,
+        DROPPED
+    }
+}

@@ -1,0 +1,73 @@
+package io.nightlatch.postgres.roles;
+
+import io.nightlatch.access.identity.DatabaseRole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One database of one PostgreSQL server, and as whom we work there. {@code marker} is the group that every session login is
+ * in, {@code quarantine} the powerless role that owns what nobody should own; a schema of the same name is its own.
+ *
+ * @param statementTimeout the most that one statement of ours may take
+ * @param lockTimeout the most that one statement of ours may wait for a lock
+ */
+public record Target(
+        String host,
+        int port,
+        String database,
+        Tls tls,
+        Account broker,
+        Account undertaker,
+        DatabaseRole marker,
+        DatabaseRole quarantine,
+        Duration statementTimeout,
+        Duration lockTimeout) {
+
+    /** A target with the names, limits and TLS that are usual. */
+    public static Target of(String host, int port, String database, Account broker, Account undertaker) {
+        return new Target(
+                host,
+                port,
+                database,
+                Tls.usualFor(host),
+                broker,
+                undertaker,
+                new DatabaseRole("nightlatch_sessions"),
+                new DatabaseRole("nightlatch_quarantine"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2));
+    }
+
+    public Target withTls(Tls tls) {
+        return new Target(
+                host, port, database, tls, broker, undertaker, marker, quarantine, statementTimeout, lockTimeout);
+    }
+
+    public Target withLimits(Duration statementTimeout, Duration lockTimeout) {
+        return new Target(
+                host, port, database, tls, broker, undertaker, marker, quarantine, statementTimeout, lockTimeout);
+    }
+
+    /** A login of ours and its password. */
+    public record Account(String user, String password) {
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+
+    /**
+     * As libpq means it (manual, "SSL Support"): {@code mode} is its {@code sslmode}, {@code channelBinding} one of disable,
+     * prefer and require.
+     */
+    public record Tls(String mode, Optional<Path> rootCertificate, String channelBinding) {
+        /** Nothing on this machine's own loopback, full verification elsewhere. */
+        public static Tls usualFor(String host) {
+            boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+            return loopback
+                    ? new Tls("prefer", Optional.empty(), "prefer")
+                    : new Tls("verify-full", Optional.empty(), "prefer");
+        }
+    }
+}
