@@ -14,7 +14,8 @@ final class Connections {
     static final String SCHEMA = "nightlatch";
     static final int POOL_SIZE = 8;
 
-    // pg_temp last: it would come first if it were not named (manual, "search_path"). Commits are on disk when they return.
+    // pg_temp last: it would come first if it were not named (manual, "search_path"). Commits are on disk when they
+    // return.
     private static final String SETTINGS = "-c search_path=" + SCHEMA + ",pg_temp"
             + " -c synchronous_commit=on"
             + " -c default_transaction_isolation=read\\ committed"
@@ -63,7 +64,8 @@ final class Connections {
         properties.setProperty("password", address.password());
         properties.setProperty("ApplicationName", name);
         properties.setProperty("options", SETTINGS + timeouts);
-        properties.setProperty("targetServerType", "primary"); // of the hosts in the URL, the one that can be written to
+        properties.setProperty(
+                "targetServerType", "primary"); // of the hosts in the URL, the one that can be written to
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "15"); // seconds; longer than any statement may take
         properties.setProperty("tcpKeepAlive", "true");

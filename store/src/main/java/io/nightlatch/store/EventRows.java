@@ -20,18 +20,17 @@ import java.util.function.Function;
 /** Events as rows. */
 final class EventRows {
     // One statement for any number of events: a round trip each would cost more than all the rest.
-    private static final String INSERT =
-            """
-            insert into event
-              (kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason, detail)
-            select kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason, detail::json
-              from unnest(:kinds::text[], :severities::text[], :principals::text[], :databases::text[], :roles::text[],
-                          :requests::text[], :grants::text[], :sessions::text[], :reasons::text[], :details::text[])
-                   with ordinality
-                   as new (kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason,
-                           detail, number)
-             order by number
-            """;
+    private static final String INSERT = """
+        insert into event
+          (kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason, detail)
+        select kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason, detail::json
+          from unnest(:kinds::text[], :severities::text[], :principals::text[], :databases::text[], :roles::text[],
+                      :requests::text[], :grants::text[], :sessions::text[], :reasons::text[], :details::text[])
+               with ordinality
+               as new (kind, severity, principal, database_name, role_name, request_id, grant_id, session_id, reason,
+                       detail, number)
+         order by number
+        """;
 
     private EventRows() {}
 
@@ -77,7 +76,8 @@ final class EventRows {
                 row.instant("at"),
                 new Happening(
                         EventKind.ofWireName(kind)
-                                .orElseThrow(() -> new IllegalStateException("a newer version wrote this event: " + kind)),
+                                .orElseThrow(
+                                        () -> new IllegalStateException("a newer version wrote this event: " + kind)),
                         Words.as(Severity.class, row.text("severity")),
                         row.optionalText("principal").map(PrincipalName::new),
                         row.optionalText("database_name").map(DatabaseName::new),

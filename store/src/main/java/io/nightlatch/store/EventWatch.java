@@ -54,7 +54,8 @@ final class EventWatch implements AutoCloseable {
                 complained = false;
                 listen(connection);
             } catch (SQLException | RuntimeException e) {
-                if (!complained && !isClosedAfter(0)) LOG.log(Level.WARNING, "not hearing of new events; trying again every second", e);
+                if (!complained && !isClosedAfter(0))
+                    LOG.log(Level.WARNING, "not hearing of new events; trying again every second", e);
                 complained = true;
             }
         } while (!isClosedAfter(POLL_MILLIS));
@@ -73,7 +74,8 @@ final class EventWatch implements AutoCloseable {
     }
 
     private static long newest(Connection connection) {
-        return Sql.of(connection, "select coalesce(max(id), 0) as newest from event").one(row -> row.number("newest"));
+        return Sql.of(connection, "select coalesce(max(id), 0) as newest from event")
+                .one(row -> row.number("newest"));
     }
 
     private boolean isClosedAfter(int millis) {

@@ -9,7 +9,11 @@ import java.util.Set;
 final class Failures {
     /** Rules that two may run into at once though neither did wrong: on another try the second sees what the first did. */
     private static final Set<String> RACES = Set.of(
-            "one_pending_request_for_the_same_thing", "access_request_pkey", "access_grant_pkey", "session_pkey", "api_token_pkey");
+            "one_pending_request_for_the_same_thing",
+            "access_request_pkey",
+            "access_grant_pkey",
+            "session_pkey",
+            "api_token_pkey");
 
     private static final Set<String> AWAY = Set.of(
             "57014", // query_canceled: the statement took too long

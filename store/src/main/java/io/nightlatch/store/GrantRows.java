@@ -20,25 +20,25 @@ import java.util.Optional;
 final class GrantRows {
     static final String SELECT = "select t.* from access_grant t where true";
 
-    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in silence.
+    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in
+    // silence.
     // An ended grant does not carry since when it was ending; the row keeps it.
-    private static final String SAVE =
-            """
-            merge into access_grant t
-            using (select :id as id) saved on t.id = saved.id
-            when matched then update set
-              request_id = :request, principal = :principal, database_name = :database, role_name = :role, scope = :scope,
-              duration = :duration::interval, approved_at = :approvedAt, activate_before = :activateBefore, state = :state,
-              activated_at = :activatedAt, ends_at = :endsAt, ending_since = coalesce(:endingSince, t.ending_since),
-              ended_by_kind = :endedByKind, ended_by = :endedBy, end_reason = :endReason, ended_at = :endedAt,
-              verification = :verification
-            when not matched then insert
-              (id, request_id, principal, database_name, role_name, scope, duration, approved_at, activate_before, state,
-               activated_at, ends_at, ending_since, ended_by_kind, ended_by, end_reason, ended_at, verification)
-              values
-              (:id, :request, :principal, :database, :role, :scope, :duration::interval, :approvedAt, :activateBefore, :state,
-               :activatedAt, :endsAt, :endingSince, :endedByKind, :endedBy, :endReason, :endedAt, :verification)
-            """;
+    private static final String SAVE = """
+        merge into access_grant t
+        using (select :id as id) saved on t.id = saved.id
+        when matched then update set
+          request_id = :request, principal = :principal, database_name = :database, role_name = :role, scope = :scope,
+          duration = :duration::interval, approved_at = :approvedAt, activate_before = :activateBefore, state = :state,
+          activated_at = :activatedAt, ends_at = :endsAt, ending_since = coalesce(:endingSince, t.ending_since),
+          ended_by_kind = :endedByKind, ended_by = :endedBy, end_reason = :endReason, ended_at = :endedAt,
+          verification = :verification
+        when not matched then insert
+          (id, request_id, principal, database_name, role_name, scope, duration, approved_at, activate_before, state,
+           activated_at, ends_at, ending_since, ended_by_kind, ended_by, end_reason, ended_at, verification)
+          values
+          (:id, :request, :principal, :database, :role, :scope, :duration::interval, :approvedAt, :activateBefore, :state,
+           :activatedAt, :endsAt, :endingSince, :endedByKind, :endedBy, :endReason, :endedAt, :verification)
+        """;
 
     private GrantRows() {}
 
@@ -84,7 +84,8 @@ final class GrantRows {
     }
 
     /** What a row says of an end. */
-    private record End(Optional<Instant> since, EndedBy by, String reason, Optional<Instant> at, Optional<Verification> seen) {
+    private record End(
+            Optional<Instant> since, EndedBy by, String reason, Optional<Instant> at, Optional<Verification> seen) {
         static Optional<End> of(GrantState state) {
             return switch (state) {
                 case GrantState.Approved _, GrantState.Active _ -> Optional.empty();

@@ -7,7 +7,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -45,7 +44,8 @@ final class GroupCommit<T> implements AutoCloseable {
             throw new StoreUnavailable("interrupted; it may be written all the same", e);
         } catch (ExecutionException e) {
             // New exceptions, with this caller's own stack.
-            if (e.getCause() instanceof StoreUnavailable away) throw new StoreUnavailable("the event could not be written", away);
+            if (e.getCause() instanceof StoreUnavailable away)
+                throw new StoreUnavailable("the event could not be written", away);
             throw new IllegalStateException("the store refused to write", e.getCause());
         }
     }
@@ -73,7 +73,8 @@ final class GroupCommit<T> implements AutoCloseable {
         try {
             commit.accept(group.stream().flatMap(call -> call.items().stream()).toList());
             group.forEach(call -> call.done().complete(true));
-        } catch (StoreUnavailable | Error e) { // after an Error too the writer goes on, lest every later caller wait for ever
+        } catch (StoreUnavailable
+                | Error e) { // after an Error too the writer goes on, lest every later caller wait for ever
             group.forEach(call -> call.done().completeExceptionally(e));
         } catch (RuntimeException e) {
             // Something in it cannot be written. Nobody shall pay for another's fault: each by itself.
@@ -96,8 +97,9 @@ final class GroupCommit<T> implements AutoCloseable {
     }
 
     private static void refuse(Call<?> call) {
-        call.done().completeExceptionally(
-                new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
+        call.done()
+                .completeExceptionally(
+                        new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
     }
 
     /** Lets the group that is being written come to its end; who waits behind it is refused. */

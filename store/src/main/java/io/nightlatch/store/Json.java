@@ -13,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The columns that hold JSON. */
 final class Json {
     // What is not a JSON value is a fault of who wrote it, and shall not stand in the trail as {}.
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.FAIL_ON_EMPTY_BEANS).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private Json() {}
@@ -43,7 +44,10 @@ final class Json {
     static List<Stage> stages(JsonNode stages) {
         return stages.valueStream()
                 .map(stage -> new Stage(
-                        stage.get("by").valueStream().map(name -> new Group(name.asString())).toList(),
+                        stage.get("by")
+                                .valueStream()
+                                .map(name -> new Group(name.asString()))
+                                .toList(),
                         stage.get("count").asInt()))
                 .toList();
     }

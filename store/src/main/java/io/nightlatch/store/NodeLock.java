@@ -1,8 +1,8 @@
 package io.nightlatch.store;
 
 import io.nightlatch.access.grant.StoreUnavailable;
-import io.nightlatch.store.sql.SqlFailure;
 import io.nightlatch.store.sql.Sql;
+import io.nightlatch.store.sql.SqlFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -71,7 +71,9 @@ final class NodeLock implements AutoCloseable {
         try {
             Sql.of(connection, "set statement_timeout = 0").run();
             Sql.of(connection, "set lock_timeout = '3s'").run();
-            Sql.of(connection, "select pg_advisory_lock(:key)::text as done").with("key", KEY).list(row -> true);
+            Sql.of(connection, "select pg_advisory_lock(:key)::text as done")
+                    .with("key", KEY)
+                    .list(row -> true);
             return connection;
         } catch (SqlFailure failure) {
             boolean taken = failure.state().equals("55P03"); // lock_not_available
@@ -95,18 +97,16 @@ final class NodeLock implements AutoCloseable {
     }
 
     private static String holder(Connection connection) {
-        return Sql.of(
-                        connection,
-                        """
-                        select format('another Nightlatch runs on this store since %s: %s (connected from %s)',
-                                      to_char(node.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                                      node.application_name, coalesce(host(node.client_addr), 'a local socket')) as holder
-                          from pg_locks held
-                          join pg_stat_activity node on node.pid = held.pid
-                         where held.locktype = 'advisory' and held.granted and held.objsubid = 1
-                           and held.database = (select oid from pg_database where datname = current_database())
-                           and (held.classid::bigint << 32 | held.objid::bigint) = :key
-                        """)
+        return Sql.of(connection, """
+            select format('another Nightlatch runs on this store since %s: %s (connected from %s)',
+                          to_char(node.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                          node.application_name, coalesce(host(node.client_addr), 'a local socket')) as holder
+              from pg_locks held
+              join pg_stat_activity node on node.pid = held.pid
+             where held.locktype = 'advisory' and held.granted and held.objsubid = 1
+               and held.database = (select oid from pg_database where datname = current_database())
+               and (held.classid::bigint << 32 | held.objid::bigint) = :key
+            """)
                 .with("key", KEY)
                 .first(row -> row.text("holder"))
                 .orElse("another Nightlatch ran on this store until just now; start again");

@@ -45,12 +45,10 @@ final class PostgresApiTokens implements ApiTokens {
                     clock.instant(),
                     expiresAt.truncatedTo(ChronoUnit.MICROS), // as the column keeps it
                     Optional.empty());
-            Sql.of(
-                            connection,
-                            """
-                            insert into api_token (id, principal, label, secret_sha256, created_at, expires_at)
-                            values (:id, :principal, :label, :digest, :createdAt, :expiresAt)
-                            """)
+            Sql.of(connection, """
+                insert into api_token (id, principal, label, secret_sha256, created_at, expires_at)
+                values (:id, :principal, :label, :digest, :createdAt, :expiresAt)
+                """)
                     .with("id", token.id())
                     .with("principal", principal.value())
                     .with("label", label)
@@ -66,12 +64,10 @@ final class PostgresApiTokens implements ApiTokens {
     @Override
     public Optional<PrincipalName> authenticate(String secret, Instant now) {
         if (!secret.startsWith(PREFIX)) return Optional.empty();
-        return transactions.read(connection -> Sql.of(
-                        connection,
-                        """
-                        select principal from api_token
-                         where secret_sha256 = :digest and revoked_at is null and expires_at > :now
-                        """)
+        return transactions.read(connection -> Sql.of(connection, """
+            select principal from api_token
+             where secret_sha256 = :digest and revoked_at is null and expires_at > :now
+            """)
                 .with("digest", sha256(secret))
                 .with("now", now)
                 .first(row -> new PrincipalName(row.text("principal"))));
@@ -88,13 +84,11 @@ final class PostgresApiTokens implements ApiTokens {
     @Override
     public boolean revoke(PrincipalName principal, String id) {
         return transactions.run(connection -> {
-            var revoked = Sql.of(
-                            connection,
-                            """
-                            update api_token set revoked_at = :now
-                             where (id, principal) = (:id, :principal) and revoked_at is null and expires_at > :now
-                            returning *
-                            """)
+            var revoked = Sql.of(connection, """
+                update api_token set revoked_at = :now
+                 where (id, principal) = (:id, :principal) and revoked_at is null and expires_at > :now
+                returning *
+                """)
                     .with("id", id)
                     .with("principal", principal.value())
                     .with("now", clock.instant())

@@ -38,19 +38,17 @@ final class PostgresGrantStore implements GrantStore {
 
     @Override
     public List<TokenKey> tokensOf(PrincipalName principal, DatabaseName database) {
-        return transactions.read(connection -> Sql.of(
-                        connection,
-                        """
-                        select token.grant_id, token.verifier
-                          from access_grant t
-                          join grant_token token on token.grant_id = t.id
-                         where (t.principal, t.database_name) = (:principal, :database) and t.state in ('approved', 'active')
-                         order by t.approved_at desc, t.id desc
-                        """)
+        return transactions.read(connection -> Sql.of(connection, """
+            select token.grant_id, token.verifier
+              from access_grant t
+              join grant_token token on token.grant_id = t.id
+             where (t.principal, t.database_name) = (:principal, :database) and t.state in ('approved', 'active')
+             order by t.approved_at desc, t.id desc
+            """)
                 .with("principal", principal.value())
                 .with("database", database.value())
-                .list(row -> new TokenKey(
-                        new GrantId(row.text("grant_id")), ScramVerifier.parse(row.text("verifier")))));
+                .list(row ->
+                        new TokenKey(new GrantId(row.text("grant_id")), ScramVerifier.parse(row.text("verifier")))));
     }
 
     @Override
@@ -86,7 +84,8 @@ final class PostgresGrantStore implements GrantStore {
                 .when(filter.role().map(DatabaseRole::name), " and t.role_name = :role", "role")
                 .when(
                         after.map(RequestId::value),
-                        " and (t.created_at, t.id) < ((select a.created_at from access_request a where a.id = :after), :after)",
+                        " and (t.created_at, t.id) < ((select a.created_at from access_request a where a.id = :after),"
+                                + " :after)",
                         "after")
                 .then(" order by t.created_at desc, t.id desc limit :limit")
                 .with("limit", limit)
@@ -102,7 +101,8 @@ final class PostgresGrantStore implements GrantStore {
                 .when(filter.role().map(DatabaseRole::name), " and t.role_name = :role", "role")
                 .when(
                         after.map(GrantId::value),
-                        " and (t.approved_at, t.id) < ((select a.approved_at from access_grant a where a.id = :after), :after)",
+                        " and (t.approved_at, t.id) < ((select a.approved_at from access_grant a where a.id = :after),"
+                                + " :after)",
                         "after")
                 .then(" order by t.approved_at desc, t.id desc limit :limit")
                 .with("limit", limit)
@@ -112,7 +112,9 @@ final class PostgresGrantStore implements GrantStore {
     @Override
     public List<Session> sessions(Sight sight, SessionFilter filter, Optional<SessionId> after, int limit) {
         return transactions.read(connection -> seenBy(sight, Sql.of(connection, SessionRows.SELECT), USED_A_ROLE_SEEN)
-                .then(filter.ended().map(ended -> ended ? " and t.state = 'ended'" : " and t.state <> 'ended'").orElse(""))
+                .then(filter.ended()
+                        .map(ended -> ended ? " and t.state = 'ended'" : " and t.state <> 'ended'")
+                        .orElse(""))
                 .when(filter.principal().map(PrincipalName::value), " and t.principal = :principal", "principal")
                 .when(filter.database().map(DatabaseName::value), " and t.database_name = :database", "database")
                 .when(
@@ -121,7 +123,8 @@ final class PostgresGrantStore implements GrantStore {
                         "grant")
                 .when(
                         after.map(SessionId::value),
-                        " and (t.started_at, t.id) < ((select a.started_at from session a where a.id = :after), :after)",
+                        " and (t.started_at, t.id) < ((select a.started_at from session a where a.id = :after),"
+                                + " :after)",
                         "after")
                 .then(" order by t.started_at desc, t.id desc limit :limit")
                 .with("limit", limit)
@@ -131,13 +134,13 @@ final class PostgresGrantStore implements GrantStore {
     private static final String IS_OF_A_ROLE_SEEN =
             "(t.database_name, t.role_name) in (select * from unnest(:seenDatabases::text[], :seenRoles::text[]))";
 
-    private static final String USED_A_ROLE_SEEN =
-            """
-            exists (select from session_grant used
-                      join access_grant held on held.id = used.grant_id
-                     where used.session_id = t.id
-                       and (held.database_name, held.role_name)
-                           in (select * from unnest(:seenDatabases::text[], :seenRoles::text[])))""";
+    private static final String USED_A_ROLE_SEEN = """
+        exists (select from session_grant used
+                  join access_grant held on held.id = used.grant_id
+                 where used.session_id = t.id
+                   and (held.database_name, held.role_name)
+                       in (select * from unnest(:seenDatabases::text[], :seenRoles::text[])))\
+        """;
 
     private static Sql seenBy(Sight sight, Sql sql, String isOfARoleSeen) {
         return switch (sight) {
@@ -146,33 +149,34 @@ final class PostgresGrantStore implements GrantStore {
                 var ordered = List.copyOf(roles);
                 yield sql.then(" and (t.principal = :own or " + isOfARoleSeen + ")")
                         .with("own", own.value())
-                        .with("seenDatabases", ordered.stream().map(role -> role.database().value()).toList())
-                        .with("seenRoles", ordered.stream().map(role -> role.role().name()).toList());
+                        .with(
+                                "seenDatabases",
+                                ordered.stream()
+                                        .map(role -> role.database().value())
+                                        .toList())
+                        .with(
+                                "seenRoles",
+                                ordered.stream().map(role -> role.role().name()).toList());
             }
         };
     }
 
     @Override
     public List<Grant> endingOrUnverified() {
-        return transactions.read(connection -> Sql.of(connection, GrantRows.SELECT)
-                .then(
-                        """
-                         and (t.state = 'ending' or (t.state = 'ended' and t.verification = 'unverified'))
-                         order by t.approved_at, t.id
-                        """)
-                .list(GrantRows::read));
+        return transactions.read(
+                connection -> Sql.of(connection, GrantRows.SELECT).then("""
+                     and (t.state = 'ending' or (t.state = 'ended' and t.verification = 'unverified'))
+                     order by t.approved_at, t.id
+                    """).list(GrantRows::read));
     }
 
     @Override
     public Optional<Instant> nextDeadline() {
-        return transactions.read(connection -> Sql.of(
-                        connection,
-                        """
-                        select least(
-                          (select min(expires_at) from access_request where state = 'pending'),
-                          (select min(case state when 'approved' then activate_before else ends_at end)
-                             from access_grant where state in ('approved', 'active'))) as deadline
-                        """)
-                .one(row -> row.optionalInstant("deadline")));
+        return transactions.read(connection -> Sql.of(connection, """
+            select least(
+              (select min(expires_at) from access_request where state = 'pending'),
+              (select min(case state when 'approved' then activate_before else ends_at end)
+                 from access_grant where state in ('approved', 'active'))) as deadline
+            """).one(row -> row.optionalInstant("deadline")));
     }
 }

@@ -40,7 +40,8 @@ final class PostgresUnit implements GrantStore.Unit {
 
     @Override
     public RequestId newRequestId() {
-        return unused(() -> RequestId.random(RANDOM), "select exists (select from access_request where id = :id) as taken");
+        return unused(
+                () -> RequestId.random(RANDOM), "select exists (select from access_request where id = :id) as taken");
     }
 
     @Override
@@ -58,7 +59,8 @@ final class PostgresUnit implements GrantStore.Unit {
 
     @Override
     public Optional<AccessRequest> request(RequestId id) {
-        return requests(sql("select id from access_request where id = :id for no key update").with("id", id.value()))
+        return requests(sql("select id from access_request where id = :id for no key update")
+                        .with("id", id.value()))
                 .stream()
                 .findFirst();
     }
@@ -66,13 +68,12 @@ final class PostgresUnit implements GrantStore.Unit {
     @Override
     public Optional<AccessRequest> pending(
             PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope) {
-        var locked = sql(
-                        """
-                        select id from access_request
-                         where (principal, database_name, role_name, scope) = (:principal, :database, :role, :scope)
-                           and state = 'pending'
-                           for no key update
-                        """)
+        var locked = sql("""
+            select id from access_request
+             where (principal, database_name, role_name, scope) = (:principal, :database, :role, :scope)
+               and state = 'pending'
+               for no key update
+            """)
                 .with("principal", principal.value())
                 .with("database", database.value())
                 .with("role", role.name())
@@ -83,7 +84,8 @@ final class PostgresUnit implements GrantStore.Unit {
     @Override
     public List<AccessRequest> pendingDueAt(Instant now) {
         return requests(
-                sql("select id from access_request where state = 'pending' and expires_at <= :now order by id for no key update")
+                sql("select id from access_request where state = 'pending' and expires_at <= :now order by id for no"
+                                + " key update")
                         .with("now", now));
     }
 
@@ -107,13 +109,12 @@ final class PostgresUnit implements GrantStore.Unit {
     @Override
     public List<Grant> unended(PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope) {
         return sql(GrantRows.SELECT)
-                .then(
-                        """
-                         and (t.principal, t.database_name, t.role_name, t.scope) = (:principal, :database, :role, :scope)
-                         and t.state in ('approved', 'active')
-                         order by t.approved_at, t.id
-                           for no key update
-                        """)
+                .then("""
+                     and (t.principal, t.database_name, t.role_name, t.scope) = (:principal, :database, :role, :scope)
+                     and t.state in ('approved', 'active')
+                     order by t.approved_at, t.id
+                       for no key update
+                    """)
                 .with("principal", principal.value())
                 .with("database", database.value())
                 .with("role", role.name())
@@ -123,21 +124,22 @@ final class PostgresUnit implements GrantStore.Unit {
 
     @Override
     public List<Grant> dueAt(Instant now) {
-        return sql(GrantRows.SELECT)
-                .then(
-                        """
-                         and (t.state = 'approved' and t.activate_before <= :now or t.state = 'active' and t.ends_at <= :now)
-                         order by t.approved_at, t.id
-                           for no key update
-                        """)
-                .with("now", now)
-                .list(GrantRows::read);
+        return sql(GrantRows.SELECT).then("""
+             and (t.state = 'approved' and t.activate_before <= :now or t.state = 'active' and t.ends_at <= :now)
+             order by t.approved_at, t.id
+               for no key update
+            """).with("now", now).list(GrantRows::read);
     }
 
     @Override
     public Optional<Session> session(SessionId id) {
-        sql("select id from session where id = :id for no key update").with("id", id.value()).list(row -> row.text("id"));
-        return sql(SessionRows.SELECT).then(" and t.id = :id").with("id", id.value()).first(SessionRows::read);
+        sql("select id from session where id = :id for no key update")
+                .with("id", id.value())
+                .list(row -> row.text("id"));
+        return sql(SessionRows.SELECT)
+                .then(" and t.id = :id")
+                .with("id", id.value())
+                .first(SessionRows::read);
     }
 
     @Override
@@ -168,11 +170,10 @@ final class PostgresUnit implements GrantStore.Unit {
 
     @Override
     public void saveToken(GrantId grant, ScramVerifier verifier) {
-        sql(
-                        """
-                        insert into grant_token (grant_id, verifier) values (:grant, :verifier)
-                        on conflict (grant_id) do update set verifier = :verifier, made_at = clock_timestamp()
-                        """)
+        sql("""
+            insert into grant_token (grant_id, verifier) values (:grant, :verifier)
+            on conflict (grant_id) do update set verifier = :verifier, made_at = clock_timestamp()
+            """)
                 .with("grant", grant.value())
                 .with("verifier", verifier.toString())
                 .run();

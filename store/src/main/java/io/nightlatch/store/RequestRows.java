@@ -21,49 +21,48 @@ import tools.jackson.databind.JsonNode;
 
 /** Requests with their votes, as rows. */
 final class RequestRows {
-    static final String SELECT =
-            """
-            select t.*,
-                   (select coalesce(json_agg(json_build_object(
-                             'approver', vote.approver, 'verdict', vote.verdict, 'comment', vote.comment,
-                             'stage', vote.stage, 'at', vote.at) order by vote.cast_order), '[]')
-                      from vote where vote.request_id = t.id) as votes
-              from access_request t
-             where true""";
+    static final String SELECT = """
+        select t.*,
+               (select coalesce(json_agg(json_build_object(
+                         'approver', vote.approver, 'verdict', vote.verdict, 'comment', vote.comment,
+                         'stage', vote.stage, 'at', vote.at) order by vote.cast_order), '[]')
+                  from vote where vote.request_id = t.id) as votes
+          from access_request t
+         where true\
+        """;
 
-    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in silence.
-    private static final String SAVE =
-            """
-            merge into access_request t
-            using (select :id as id) saved on t.id = saved.id
-            when matched then update set
-              principal = :principal, database_name = :database, role_name = :role, reason = :reason,
-              duration = :duration::interval, scope = :scope, statement_text = :statementText,
-              statement_length_bytes = :statementLength, statement_sha256 = :statementSha256, session_id = :session,
-              stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
-              state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
-              grant_id = :grant
-            when not matched then insert
-              (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
-               statement_sha256, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
-               decision_comment, grant_id)
-              values
-              (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
-               :statementSha256, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state, :decidedAt, :decidedBy,
-               :decisionComment, :grant)
-            """;
+    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in
+    // silence.
+    private static final String SAVE = """
+        merge into access_request t
+        using (select :id as id) saved on t.id = saved.id
+        when matched then update set
+          principal = :principal, database_name = :database, role_name = :role, reason = :reason,
+          duration = :duration::interval, scope = :scope, statement_text = :statementText,
+          statement_length_bytes = :statementLength, statement_sha256 = :statementSha256, session_id = :session,
+          stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
+          state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
+          grant_id = :grant
+        when not matched then insert
+          (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
+           statement_sha256, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
+           decision_comment, grant_id)
+          values
+          (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
+           :statementSha256, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state, :decidedAt, :decidedBy,
+           :decisionComment, :grant)
+        """;
 
     // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
-    private static final String SAVE_VOTE =
-            """
-            insert into vote (request_id, approver, verdict, comment, stage, at)
-            select :request, :approver, :verdict, :comment, :stage, :at
-             where not exists (
-                   select from vote
-                    where (request_id, approver, verdict, stage, at)
-                        = (:request, :approver, :verdict, :stage, :at::timestamptz)
-                      and comment is not distinct from :comment)
-            """;
+    private static final String SAVE_VOTE = """
+        insert into vote (request_id, approver, verdict, comment, stage, at)
+        select :request, :approver, :verdict, :comment, :stage, :at
+         where not exists (
+               select from vote
+                where (request_id, approver, verdict, stage, at)
+                    = (:request, :approver, :verdict, :stage, :at::timestamptz)
+                  and comment is not distinct from :comment)
+        """;
 
     private RequestRows() {}
 
@@ -120,7 +119,9 @@ final class RequestRows {
     static void save(Connection connection, AccessRequest request) {
         for (var vote : request.votes()) save(connection, request.id(), vote);
         var state = request.state();
-        var denial = state instanceof RequestState.Denied denied ? Optional.of(denied) : Optional.<RequestState.Denied>empty();
+        var denial = state instanceof RequestState.Denied denied
+                ? Optional.of(denied)
+                : Optional.<RequestState.Denied>empty();
         var text = request.statement().map(held -> held instanceof HeldStatement.Text(var sql) ? sql : null);
         var withheld = request.statement().map(held -> held instanceof HeldStatement.Withheld digest ? digest : null);
         Sql.of(connection, SAVE)
@@ -140,16 +141,22 @@ final class RequestRows {
                 .with("createdAt", request.createdAt())
                 .with("expiresAt", request.expiresAt())
                 .with("state", state.word())
-                .with("decidedAt", switch (state) {
-                    case RequestState.Pending _ -> Optional.empty();
-                    case RequestState.Approved(var at, var _) -> Optional.of(at);
-                    case RequestState.Denied(var _, var at, var _) -> Optional.of(at);
-                    case RequestState.Withdrawn(var at) -> Optional.of(at);
-                    case RequestState.Expired(var at) -> Optional.of(at);
-                })
+                .with(
+                        "decidedAt",
+                        switch (state) {
+                            case RequestState.Pending _ -> Optional.empty();
+                            case RequestState.Approved(var at, var _) -> Optional.of(at);
+                            case RequestState.Denied(var _, var at, var _) -> Optional.of(at);
+                            case RequestState.Withdrawn(var at) -> Optional.of(at);
+                            case RequestState.Expired(var at) -> Optional.of(at);
+                        })
                 .with("decidedBy", denial.map(denied -> denied.by().value()))
                 .with("decisionComment", denial.flatMap(RequestState.Denied::comment))
-                .with("grant", state instanceof RequestState.Approved(var _, var grant) ? Optional.of(grant.value()) : Optional.empty())
+                .with(
+                        "grant",
+                        state instanceof RequestState.Approved(var _, var grant)
+                                ? Optional.of(grant.value())
+                                : Optional.empty())
                 .run();
     }
 

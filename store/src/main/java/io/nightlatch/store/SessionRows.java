@@ -12,27 +12,27 @@ import java.sql.Connection;
 
 /** Sessions with the grants they used, as rows. */
 final class SessionRows {
-    static final String SELECT =
-            """
-            select t.*,
-                   array(select used.grant_id from session_grant used
-                          where used.session_id = t.id order by used.used_at, used.grant_id) as grants
-              from session t
-             where true""";
+    static final String SELECT = """
+        select t.*,
+               array(select used.grant_id from session_grant used
+                      where used.session_id = t.id order by used.used_at, used.grant_id) as grants
+          from session t
+         where true\
+        """;
 
-    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in silence.
-    private static final String SAVE =
-            """
-            merge into session t
-            using (select :id as id) saved on t.id = saved.id
-            when matched then update set
-              principal = :principal, database_name = :database, login = :login, client = :client, application = :application,
-              started_at = :startedAt, ended_at = :endedAt, state = :state, current_statement = :currentStatement
-            when not matched then insert
-              (id, principal, database_name, login, client, application, started_at, ended_at, state, current_statement)
-              values
-              (:id, :principal, :database, :login, :client, :application, :startedAt, :endedAt, :state, :currentStatement)
-            """;
+    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in
+    // silence.
+    private static final String SAVE = """
+        merge into session t
+        using (select :id as id) saved on t.id = saved.id
+        when matched then update set
+          principal = :principal, database_name = :database, login = :login, client = :client, application = :application,
+          started_at = :startedAt, ended_at = :endedAt, state = :state, current_statement = :currentStatement
+        when not matched then insert
+          (id, principal, database_name, login, client, application, started_at, ended_at, state, current_statement)
+          values
+          (:id, :principal, :database, :login, :client, :application, :startedAt, :endedAt, :state, :currentStatement)
+        """;
 
     private SessionRows() {}
 

@@ -98,7 +98,10 @@ public final class Store implements AutoCloseable {
     /** Keeps a policy's text under the version that requests name; a version that is there already is left as it is. */
     public void recordPolicy(String version, String text, Happening... what) {
         transactions.run(connection -> {
-            Sql.of(connection, "insert into policy_version (version, text) values (:version, :text) on conflict do nothing")
+            Sql.of(
+                            connection,
+                            "insert into policy_version (version, text) values (:version, :text) on conflict do"
+                                    + " nothing")
                     .with("version", version)
                     .with("text", text)
                     .run();
@@ -108,8 +111,8 @@ public final class Store implements AutoCloseable {
     }
 
     private Instant storeTime() {
-        return transactions.read(
-                connection -> Sql.of(connection, "select clock_timestamp() as now").one(row -> row.instant("now")));
+        return transactions.read(connection ->
+                Sql.of(connection, "select clock_timestamp() as now").one(row -> row.instant("now")));
     }
 
     private void every(String what, Runnable chore) {

@@ -81,6 +81,7 @@ public final class StoreClock implements InstantSource {
         var answer = store.get();
         long answered = monotonicNanos.getAsLong();
         var half = Duration.ofNanos((answered - asked) / 2);
-        return new Reading(answer, asked + half.toNanos(), half, machine.instant().minus(half));
+        return new Reading(
+                answer, asked + half.toNanos(), half, machine.instant().minus(half));
     }
 }

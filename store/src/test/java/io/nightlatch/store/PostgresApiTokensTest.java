@@ -46,7 +46,11 @@ class PostgresApiTokensTest {
         assertThat(tokens.revoke(ALICE, created.token().id())).isFalse();
 
         assertThat(tokens.authenticate(created.secret(), now())).isEmpty();
-        assertThat(tokens.of(ALICE)).hasSize(1).first().extracting(ApiToken::revokedAt).matches(at -> at.isPresent());
+        assertThat(tokens.of(ALICE))
+                .hasSize(1)
+                .first()
+                .extracting(ApiToken::revokedAt)
+                .matches(at -> at.isPresent());
     }
 
     @Test
@@ -56,7 +60,9 @@ class PostgresApiTokensTest {
 
         var told = opened.events().read(EventFilter.ALL, 0, 10);
 
-        assertThat(told).extracting(event -> event.what().kind()).containsExactly(EventKind.TOKEN_CREATED, EventKind.TOKEN_REVOKED);
+        assertThat(told)
+                .extracting(event -> event.what().kind())
+                .containsExactly(EventKind.TOKEN_CREATED, EventKind.TOKEN_REVOKED);
         assertThat(told.toString()).contains(created.token().id()).doesNotContain(created.secret());
     }
 

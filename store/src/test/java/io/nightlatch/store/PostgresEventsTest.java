@@ -70,11 +70,24 @@ class PostgresEventsTest {
 
     @Test
     void filtersNarrowAndPagesGoOnFromAnId() {
-        events.record(List.of(about(EventKind.REQUEST_FILED), about(EventKind.VOTE_CAST), Happening.of(EventKind.VOTE_CAST).to(BOB)));
+        events.record(List.of(
+                about(EventKind.REQUEST_FILED),
+                about(EventKind.VOTE_CAST),
+                Happening.of(EventKind.VOTE_CAST).to(BOB)));
         var votes = new EventFilter(
-                Optional.empty(), Optional.empty(), Optional.of(EventKind.VOTE_CAST), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(EventKind.VOTE_CAST),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         var bobs = new EventFilter(
-                Optional.of(BOB), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(BOB),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         var first = events.read(votes, 0, 1);
 
@@ -90,12 +103,16 @@ class PostgresEventsTest {
         var seen = new ArrayList<Long>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var writers = new ArrayList<Future<Boolean>>();
-            for (int i = 0; i < 4; i++) writers.add(threads.submit(times(each, () -> events.record(List.of(about(EventKind.STATEMENT_STARTED))))));
+            for (int i = 0; i < 4; i++)
+                writers.add(threads.submit(
+                        times(each, () -> events.record(List.of(about(EventKind.STATEMENT_STARTED))))));
             for (int i = 0; i < 2; i++) {
-                writers.add(threads.submit(times(each, () -> opened.grantStore().transact(unit -> {
-                    unit.record(about(EventKind.VOTE_CAST));
-                    return true;
-                }))));
+                writers.add(threads.submit(times(
+                        each,
+                        () -> opened.grantStore().transact(unit -> {
+                            unit.record(about(EventKind.VOTE_CAST));
+                            return true;
+                        }))));
             }
             for (int i = 0; i < 2; i++) writers.add(threads.submit(() -> writeBesideUs(each)));
 
@@ -105,7 +122,9 @@ class PostgresEventsTest {
         readOn(seen);
 
         var all = new ArrayList<Long>();
-        for (var page = events.read(EventFilter.ALL, 0, 1_000); !page.isEmpty(); page = events.read(EventFilter.ALL, all.getLast(), 1_000)) {
+        for (var page = events.read(EventFilter.ALL, 0, 1_000);
+                !page.isEmpty();
+                page = events.read(EventFilter.ALL, all.getLast(), 1_000)) {
             page.forEach(event -> all.add(event.id()));
         }
         assertThat(all).hasSize(8 * each);
@@ -124,7 +143,8 @@ class PostgresEventsTest {
         try (var connection = TestPostgres.connect(address)) {
             connection.setAutoCommit(false);
             for (int i = 0; i < times; i++) {
-                Sql.of(connection, "insert into event (kind, severity, detail) values ('drift.found', 'info', '{}')").run();
+                Sql.of(connection, "insert into event (kind, severity, detail) values ('drift.found', 'info', '{}')")
+                        .run();
                 Sql.of(connection, "select pg_sleep(0.002)::text as slept").list(row -> row);
                 connection.commit();
             }
@@ -148,8 +168,10 @@ class PostgresEventsTest {
         }
 
         try (var connection = TestPostgres.connect(address)) {
-            long commits = Sql.of(connection, "select count(distinct xmin::text) as commits from event").one(row -> row.number("commits"));
-            long written = Sql.of(connection, "select count(*) as written from event").one(row -> row.number("written"));
+            long commits = Sql.of(connection, "select count(distinct xmin::text) as commits from event")
+                    .one(row -> row.number("commits"));
+            long written =
+                    Sql.of(connection, "select count(*) as written from event").one(row -> row.number("written"));
             assertThat(written).isEqualTo(Math.multiplyExact(callers, calls));
             assertThat(commits).isLessThan(written / 4);
         }
@@ -176,7 +198,8 @@ class PostgresEventsTest {
 
     @Test
     void aNulInATextDoesNotLoseTheEvent() {
-        events.record(List.of(about(EventKind.LOGIN_REFUSED).because(Optional.of("a\0b")).with("statement", "a\0b")));
+        events.record(List.of(
+                about(EventKind.LOGIN_REFUSED).because(Optional.of("a\0b")).with("statement", "a\0b")));
 
         var read = events.read(EventFilter.ALL, 0, 10).getFirst();
         assertThat(read.what().reason()).contains("a\u2400b");
@@ -209,8 +232,10 @@ class PostgresEventsTest {
             events.record(List.of(about(EventKind.VOTE_CAST)));
             await().until(() -> seen.size() == 1);
             try (var connection = TestPostgres.connect(address)) {
-                Sql.of(connection, "select pg_terminate_backend(pid) as gone from pg_stat_activity where application_name = 'nightlatch watch'"
-                                + " and datname = current_database()")
+                Sql.of(
+                                connection,
+                                "select pg_terminate_backend(pid) as gone from pg_stat_activity where application_name"
+                                        + " = 'nightlatch watch' and datname = current_database()")
                         .one(row -> row.flag("gone"));
             }
 

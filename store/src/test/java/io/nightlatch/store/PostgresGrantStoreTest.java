@@ -73,7 +73,8 @@ class PostgresGrantStoreTest {
         var pending = Samples.filed(store, WRITER, ONE_LEAD, ONE_DBA);
         assertThat(store.request(pending.id())).contains(pending);
 
-        var voted = saved(pending.on(new RequestEvent.Approve(BOB, Optional.of("go on"), NOON.plusMillis(1), new GrantId("G-00001"))));
+        var voted = saved(pending.on(
+                new RequestEvent.Approve(BOB, Optional.of("go on"), NOON.plusMillis(1), new GrantId("G-00001"))));
         assertThat(store.request(pending.id())).contains(voted);
 
         var denied = saved(voted.on(new RequestEvent.Deny(CAROL, Optional.of("not today"), NOON.plusMillis(2))));
@@ -86,8 +87,10 @@ class PostgresGrantStoreTest {
         assertThat(store.request(expired.id())).contains(expired);
 
         var approved = Samples.approved(store, ALICE, WRITER, GrantScope.PERSON);
-        assertThat(store.request(approved.request()).orElseThrow().state().word()).isEqualTo("approved");
-        assertThat(store.<Optional<AccessRequest>>transact(unit -> unit.request(approved.request()))).isEqualTo(store.request(approved.request()));
+        assertThat(store.request(approved.request()).orElseThrow().state().word())
+                .isEqualTo("approved");
+        assertThat(store.<Optional<AccessRequest>>transact(unit -> unit.request(approved.request())))
+                .isEqualTo(store.request(approved.request()));
     }
 
     @Test
@@ -96,11 +99,24 @@ class PostgresGrantStoreTest {
                 new HeldStatement.Text("update orders set status = 'paid' where id = 42"),
                 new HeldStatement.Withheld(80, "ab".repeat(32)))) {
             var asked = store.transact(unit -> {
-                var plain = Samples.request(unit, ALICE, new DatabaseRole("r" + held.hashCode()), GrantScope.PERSON, ONE_LEAD);
+                var plain = Samples.request(
+                        unit, ALICE, new DatabaseRole("r" + held.hashCode()), GrantScope.PERSON, ONE_LEAD);
                 var request = new AccessRequest(
-                        plain.id(), plain.principal(), plain.database(), plain.role(), Optional.empty(), Duration.parse("PT25H0.000001S"),
-                        plain.scope(), Optional.of(held), Optional.of(new SessionId("S-4F7K2M9Q")), plain.stages(),
-                        plain.policyVersion(), plain.createdAt(), plain.expiresAt(), plain.votes(), plain.state());
+                        plain.id(),
+                        plain.principal(),
+                        plain.database(),
+                        plain.role(),
+                        Optional.empty(),
+                        Duration.parse("PT25H0.000001S"),
+                        plain.scope(),
+                        Optional.of(held),
+                        Optional.of(new SessionId("S-4F7K2M9Q")),
+                        plain.stages(),
+                        plain.policyVersion(),
+                        plain.createdAt(),
+                        plain.expiresAt(),
+                        plain.votes(),
+                        plain.state());
                 unit.save(request);
                 return request;
             });
@@ -130,7 +146,8 @@ class PostgresGrantStoreTest {
             assertThat(store.endingOrUnverified()).isEmpty();
         }
 
-        var neverUsed = saved(Samples.approved(store, ALICE, WRITER, GrantScope.PERSON).end(new EndedBy.Clock(), "unused", NOON.plusSeconds(9)));
+        var neverUsed = saved(Samples.approved(store, ALICE, WRITER, GrantScope.PERSON)
+                .end(new EndedBy.Clock(), "unused", NOON.plusSeconds(9)));
         assertThat(store.grant(neverUsed.id())).contains(neverUsed);
     }
 
@@ -148,9 +165,13 @@ class PostgresGrantStoreTest {
         }
 
         assertThat(store.session(session.id()).orElseThrow().grants()).containsExactly(first.id(), second.id());
-        assertThat(store.<Optional<Session>>transact(unit -> unit.session(session.id()))).isEqualTo(store.session(session.id()));
-        var ofSecond = new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(second.id()));
-        assertThat(store.sessions(new Sight.All(), ofSecond, Optional.empty(), 10)).extracting(Session::id).containsExactly(session.id());
+        assertThat(store.<Optional<Session>>transact(unit -> unit.session(session.id())))
+                .isEqualTo(store.session(session.id()));
+        var ofSecond =
+                new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(second.id()));
+        assertThat(store.sessions(new Sight.All(), ofSecond, Optional.empty(), 10))
+                .extracting(Session::id)
+                .containsExactly(session.id());
     }
 
     @Test
@@ -159,18 +180,22 @@ class PostgresGrantStoreTest {
         assertThat(store.grant(new GrantId("G-00000"))).isEmpty();
         assertThat(store.session(new SessionId("S-00000000"))).isEmpty();
         assertThat(store.nextDeadline()).isEmpty();
-        assertThat(store.<Optional<AccessRequest>>transact(unit -> unit.request(new RequestId("R-00000")))).isEmpty();
+        assertThat(store.<Optional<AccessRequest>>transact(unit -> unit.request(new RequestId("R-00000"))))
+                .isEmpty();
     }
 
     @Test
     void aChangeAndItsEventAreOneTransaction() {
         assertThatThrownBy(() -> store.transact(unit -> {
-                    unit.save(Samples.request(unit, ALICE, WRITER, GrantScope.PERSON, ONE_LEAD), Samples.about(EventKind.REQUEST_FILED));
+                    unit.save(
+                            Samples.request(unit, ALICE, WRITER, GrantScope.PERSON, ONE_LEAD),
+                            Samples.about(EventKind.REQUEST_FILED));
                     throw new IllegalStateException("on second thoughts");
                 }))
                 .hasMessage("on second thoughts");
 
-        assertThat(store.requests(new Sight.All(), RequestFilter.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(store.requests(new Sight.All(), RequestFilter.ALL, Optional.empty(), 10))
+                .isEmpty();
         assertThat(opened.events().read(EventFilter.ALL, 0, 10)).isEmpty();
     }
 
@@ -178,11 +203,21 @@ class PostgresGrantStoreTest {
     void aSaveThatBreaksARuleIsRefusedWithTheRulesName() {
         var grant = Samples.active(store, ALICE, WRITER);
         var tampered = new Grant(
-                grant.id(), grant.request(), BOB, grant.database(), grant.role(), grant.scope(), grant.duration(),
-                grant.approvedAt(), grant.activateBefore(), grant.state());
+                grant.id(),
+                grant.request(),
+                BOB,
+                grant.database(),
+                grant.role(),
+                grant.scope(),
+                grant.duration(),
+                grant.approvedAt(),
+                grant.activateBefore(),
+                grant.state());
 
         assertThatThrownBy(() -> saved(tampered))
-                .isInstanceOfSatisfying(SqlFailure.class, refused -> assertThat(refused.constraint()).contains("grant_keeps_its_facts"));
+                .isInstanceOfSatisfying(
+                        SqlFailure.class,
+                        refused -> assertThat(refused.constraint()).contains("grant_keeps_its_facts"));
     }
 
     @Test
@@ -215,7 +250,8 @@ class PostgresGrantStoreTest {
     }
 
     private AccessRequest newest() {
-        return store.transact(unit -> Samples.request(unit, ALICE, READER, GrantScope.PERSON, NOON.plusSeconds(60), ONE_LEAD));
+        return store.transact(
+                unit -> Samples.request(unit, ALICE, READER, GrantScope.PERSON, NOON.plusSeconds(60), ONE_LEAD));
     }
 
     @Test
@@ -226,8 +262,18 @@ class PostgresGrantStoreTest {
         var grants = store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10);
         var sessions = store.sessions(new Sight.All(), SessionFilter.ALL, Optional.empty(), 10);
 
-        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.of(grants.getFirst().id()), 1)).containsExactly(grants.get(1));
-        assertThat(store.sessions(new Sight.All(), SessionFilter.ALL, Optional.of(sessions.getFirst().id()), 1)).containsExactly(sessions.get(1));
+        assertThat(store.grants(
+                        new Sight.All(),
+                        GrantFilter.ALL,
+                        Optional.of(grants.getFirst().id()),
+                        1))
+                .containsExactly(grants.get(1));
+        assertThat(store.sessions(
+                        new Sight.All(),
+                        SessionFilter.ALL,
+                        Optional.of(sessions.getFirst().id()),
+                        1))
+                .containsExactly(sessions.get(1));
         assertThat(sessions).extracting(Session::startedAt).isSortedAccordingTo((a, b) -> b.compareTo(a));
     }
 
@@ -247,12 +293,20 @@ class PostgresGrantStoreTest {
         var carol = new Sight.Some(CAROL, Set.of());
 
         assertThat(store.grants(nobody, GrantFilter.ALL, Optional.empty(), 10)).isEmpty();
-        assertThat(store.grants(approver, GrantFilter.ALL, Optional.empty(), 10)).containsExactly(alices);
+        assertThat(store.grants(approver, GrantFilter.ALL, Optional.empty(), 10))
+                .containsExactly(alices);
         assertThat(store.grants(carol, GrantFilter.ALL, Optional.empty(), 10)).containsExactly(carols);
-        assertThat(store.requests(approver, RequestFilter.ALL, Optional.empty(), 10)).extracting(AccessRequest::id).containsExactly(alices.request());
-        assertThat(store.sessions(nobody, SessionFilter.ALL, Optional.empty(), 10)).isEmpty();
-        assertThat(store.sessions(approver, SessionFilter.ALL, Optional.empty(), 10)).extracting(Session::id).containsExactly(alicesSession.id());
-        assertThat(store.sessions(carol, SessionFilter.NOT_ENDED, Optional.empty(), 10)).extracting(Session::principal).containsExactly(CAROL);
+        assertThat(store.requests(approver, RequestFilter.ALL, Optional.empty(), 10))
+                .extracting(AccessRequest::id)
+                .containsExactly(alices.request());
+        assertThat(store.sessions(nobody, SessionFilter.ALL, Optional.empty(), 10))
+                .isEmpty();
+        assertThat(store.sessions(approver, SessionFilter.ALL, Optional.empty(), 10))
+                .extracting(Session::id)
+                .containsExactly(alicesSession.id());
+        assertThat(store.sessions(carol, SessionFilter.NOT_ENDED, Optional.empty(), 10))
+                .extracting(Session::principal)
+                .containsExactly(CAROL);
     }
 
     @Test
@@ -262,8 +316,17 @@ class PostgresGrantStoreTest {
         var ended = Samples.open(store, ALICE);
         store.transact(unit -> {
             unit.save(new Session(
-                    ended.id(), ended.principal(), ended.database(), ended.login(), ended.client(), ended.application(),
-                    ended.startedAt(), Optional.of(NOON.plusSeconds(60)), List.of(), SessionState.ENDED, Optional.empty()));
+                    ended.id(),
+                    ended.principal(),
+                    ended.database(),
+                    ended.login(),
+                    ended.client(),
+                    ended.application(),
+                    ended.startedAt(),
+                    Optional.of(NOON.plusSeconds(60)),
+                    List.of(),
+                    SessionState.ENDED,
+                    Optional.empty()));
             return true;
         });
         var ofState = new GrantFilter(Optional.of("active"), Optional.empty(), Optional.empty(), Optional.empty());
@@ -272,9 +335,12 @@ class PostgresGrantStoreTest {
 
         assertThat(store.grants(new Sight.All(), ofState, Optional.empty(), 10)).containsExactly(active);
         assertThat(store.grants(new Sight.All(), ofRole, Optional.empty(), 10)).containsExactly(unused);
-        assertThat(store.requests(new Sight.All(), pending, Optional.empty(), 10)).isEmpty();
-        assertThat(store.sessions(new Sight.All(), SessionFilter.NOT_ENDED, Optional.empty(), 10)).isEmpty();
-        assertThat(store.sessions(new Sight.All(), SessionFilter.ALL, Optional.empty(), 10)).hasSize(1);
+        assertThat(store.requests(new Sight.All(), pending, Optional.empty(), 10))
+                .isEmpty();
+        assertThat(store.sessions(new Sight.All(), SessionFilter.NOT_ENDED, Optional.empty(), 10))
+                .isEmpty();
+        assertThat(store.sessions(new Sight.All(), SessionFilter.ALL, Optional.empty(), 10))
+                .hasSize(1);
     }
 
     @Test
@@ -319,6 +385,7 @@ class PostgresGrantStoreTest {
         Samples.approved(store, ALICE, WRITER, GrantScope.TOKEN);
         saved(Samples.active(store, ALICE, WRITER).end(new EndedBy.Clock(), "over", NOON.plusSeconds(5)));
 
-        assertThat(store.<List<Grant>>transact(unit -> unit.unended(ALICE, SHOP, WRITER, GrantScope.PERSON))).containsExactly(person);
+        assertThat(store.<List<Grant>>transact(unit -> unit.unended(ALICE, SHOP, WRITER, GrantScope.PERSON)))
+                .containsExactly(person);
     }
 }

@@ -75,7 +75,9 @@ class RacesTest {
     private record Everybody() implements Directory {
         @Override
         public Optional<Person> find(PrincipalName name) {
-            return everybody().stream().filter(person -> person.name().equals(name)).findFirst();
+            return everybody().stream()
+                    .filter(person -> person.name().equals(name))
+                    .findFirst();
         }
 
         @Override
@@ -108,7 +110,14 @@ class RacesTest {
 
     private Answer ask() {
         return approvals.file(new Ask(
-                ASKER, SHOP, WRITER, Optional.empty(), Optional.empty(), GrantScope.PERSON, Optional.empty(), Optional.empty()));
+                ASKER,
+                SHOP,
+                WRITER,
+                Optional.empty(),
+                Optional.empty(),
+                GrantScope.PERSON,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static RequestId idOf(Answer answer) {
@@ -142,7 +151,8 @@ class RacesTest {
 
         assertThat(answers.stream().filter(Answer.Done.class::isInstance)).hasSize(3);
         assertThat(answers.stream().filter(Answer.TooLate.class::isInstance)).hasSize(VOTERS.size() - 3);
-        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10)).hasSize(1);
+        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10))
+                .hasSize(1);
         assertThat(store.request(id).orElseThrow().votes()).hasSize(3);
         assertThat(countOf(EventKind.VOTE_CAST)).isEqualTo(3);
         assertThat(countOf(EventKind.GRANT_APPROVED)).isEqualTo(1);
@@ -156,8 +166,11 @@ class RacesTest {
                 12, (Callable<Answer>) () -> approvals.approve(VOTERS.getFirst(), id, Optional.empty())));
 
         assertThat(answers.stream().filter(Answer.Done.class::isInstance)).hasSize(1);
-        assertThat(store.request(id).orElseThrow().votes()).extracting(Vote::approver).containsExactly(VOTERS.getFirst().name());
-        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(store.request(id).orElseThrow().votes())
+                .extracting(Vote::approver)
+                .containsExactly(VOTERS.getFirst().name());
+        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10))
+                .isEmpty();
     }
 
     @RepeatedTest(3)
@@ -172,7 +185,8 @@ class RacesTest {
 
         assertThat(answers.stream().filter(Answer.Done.class::isInstance)).hasSize(1);
         var approved = store.request(id).orElseThrow().state().word().equals("approved");
-        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10)).hasSize(approved ? 1 : 0);
+        assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 10))
+                .hasSize(approved ? 1 : 0);
     }
 
     @Test

@@ -35,7 +35,8 @@ final class Samples {
 
     private Samples() {}
 
-    static AccessRequest request(GrantStore.Unit unit, PrincipalName who, DatabaseRole role, GrantScope scope, Stage... stages) {
+    static AccessRequest request(
+            GrantStore.Unit unit, PrincipalName who, DatabaseRole role, GrantScope scope, Stage... stages) {
         return request(unit, who, role, scope, NOON, stages);
     }
 
@@ -98,8 +99,17 @@ final class Samples {
     static Session open(GrantStore store, PrincipalName who, Instant at) {
         var id = SessionId.random(ThreadLocalRandom.current());
         var session = new Session(
-                id, who, SHOP, who + "~" + id.inLogin(), "127.0.0.1", "psql", at, Optional.empty(), List.of(),
-                SessionState.OPEN, Optional.empty());
+                id,
+                who,
+                SHOP,
+                who + "~" + id.inLogin(),
+                "127.0.0.1",
+                "psql",
+                at,
+                Optional.empty(),
+                List.of(),
+                SessionState.OPEN,
+                Optional.empty());
         return store.transact(unit -> {
             unit.save(session, about(EventKind.SESSION_STARTED));
             return session;

@@ -23,14 +23,17 @@ class StoreClockTest {
     private final Deque<Duration> roundTrips = new ArrayDeque<>();
 
     private StoreClock clock() {
-        return new StoreClock(this::ask, () -> nanos, () -> NOON.plusNanos(nanos).plus(machineSlept));
+        return new StoreClock(
+                this::ask, () -> nanos, () -> NOON.plusNanos(nanos).plus(machineSlept));
     }
 
     /** Answers in the middle of its round trip. */
     private Instant ask() {
         if (away) throw new IllegalStateException("away");
         asked++;
-        var half = (roundTrips.isEmpty() ? Duration.ofMillis(2) : roundTrips.pop()).dividedBy(2).toNanos();
+        var half = (roundTrips.isEmpty() ? Duration.ofMillis(2) : roundTrips.pop())
+                .dividedBy(2)
+                .toNanos();
         nanos += half;
         var answer = storeTime();
         nanos += half;
@@ -58,7 +61,12 @@ class StoreClockTest {
 
     @Test
     void trustsTheQuickestOfItsTries() {
-        roundTrips.addAll(List.of(Duration.ofMillis(900), Duration.ofMillis(4), Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofMillis(9)));
+        roundTrips.addAll(List.of(
+                Duration.ofMillis(900),
+                Duration.ofMillis(4),
+                Duration.ofMillis(200),
+                Duration.ofMillis(50),
+                Duration.ofMillis(9)));
 
         var clock = clock();
 

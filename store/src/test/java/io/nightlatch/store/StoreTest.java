@@ -45,7 +45,8 @@ class StoreTest {
             });
 
             assertThat(store.grantStore().grant(grant.id())).contains(grant);
-            assertThat(store.grantStore().session(session.id()).orElseThrow().grants()).containsExactly(grant.id());
+            assertThat(store.grantStore().session(session.id()).orElseThrow().grants())
+                    .containsExactly(grant.id());
             assertThat(store.events().read(EventFilter.ALL, 0, 10)).hasSize(4);
             assertThat(store.healthy()).isTrue();
         }
@@ -54,7 +55,9 @@ class StoreTest {
     @Test
     void aStoreOpensAgainWithWhatItHeld() {
         var address = TestPostgres.shared().database();
-        var grant = use(address, store -> Samples.approved(store.grantStore(), Samples.ALICE, Samples.WRITER, GrantScope.PERSON));
+        var grant = use(
+                address,
+                store -> Samples.approved(store.grantStore(), Samples.ALICE, Samples.WRITER, GrantScope.PERSON));
 
         var found = use(address, store -> store.grantStore().grant(grant.id()));
 
@@ -90,7 +93,8 @@ class StoreTest {
 
             endBackend(address, first);
 
-            await().atMost(Duration.ofSeconds(15)).until(() -> lockHolder(address) != 0 && lockHolder(address) != first);
+            await().atMost(Duration.ofSeconds(15))
+                    .until(() -> lockHolder(address) != 0 && lockHolder(address) != first);
             await().until(store::healthy);
         }
     }
@@ -103,7 +107,8 @@ class StoreTest {
             another.setAutoCommit(false);
             // Queues behind the node, so it gets the lock the moment the node's connection is gone.
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var queued = threads.submit(() -> Sql.of(another, "select pg_advisory_lock(1852599919)::text as done").list(row -> true));
+                var queued = threads.submit(() -> Sql.of(another, "select pg_advisory_lock(1852599919)::text as done")
+                        .list(row -> true));
                 await().until(() -> waiting(address) == 1);
                 endBackend(address, lockHolder(address));
                 await().until(queued::isDone);
@@ -121,19 +126,23 @@ class StoreTest {
 
     private static long lockHolder(StoreAddress address) throws SQLException {
         try (var connection = TestPostgres.connect(address)) {
-            return Sql.of(connection, "select coalesce(max(pid), 0)::bigint as pid" + LOCKS + " and granted").one(row -> row.number("pid"));
+            return Sql.of(connection, "select coalesce(max(pid), 0)::bigint as pid" + LOCKS + " and granted")
+                    .one(row -> row.number("pid"));
         }
     }
 
     private static long waiting(StoreAddress address) throws SQLException {
         try (var connection = TestPostgres.connect(address)) {
-            return Sql.of(connection, "select count(*) as waiting" + LOCKS + " and not granted").one(row -> row.number("waiting"));
+            return Sql.of(connection, "select count(*) as waiting" + LOCKS + " and not granted")
+                    .one(row -> row.number("waiting"));
         }
     }
 
     private static void endBackend(StoreAddress address, long pid) throws SQLException {
         try (var connection = TestPostgres.connect(address)) {
-            Sql.of(connection, "select pg_terminate_backend(:pid::int) as gone").with("pid", pid).one(row -> row.flag("gone"));
+            Sql.of(connection, "select pg_terminate_backend(:pid::int) as gone")
+                    .with("pid", pid)
+                    .one(row -> row.flag("gone"));
         }
     }
 
@@ -184,7 +193,8 @@ class StoreTest {
             store.recordPolicy("v1", "databases: {}", Happening.of(EventKind.POLICY_CHANGED));
             store.recordPolicy("v1", "databases: {}");
 
-            assertThat(Sql.of(connection, "select text from policy_version where version = 'v1'").list(row -> row.text("text")))
+            assertThat(Sql.of(connection, "select text from policy_version where version = 'v1'")
+                            .list(row -> row.text("text")))
                     .containsExactly("databases: {}");
             assertThat(store.events().read(EventFilter.ALL, 0, 10)).hasSize(1);
         }
@@ -198,9 +208,11 @@ class StoreTest {
 
     @Test
     void anAddressDoesNotOverrideWhatTheStorePins() {
-        assertThatThrownBy(() -> new StoreAddress("jdbc:postgresql://localhost/s?sslmode=require&options=-csearch_path=x", "u", "p"))
+        assertThatThrownBy(() -> new StoreAddress(
+                        "jdbc:postgresql://localhost/s?sslmode=require&options=-csearch_path=x", "u", "p"))
                 .hasMessageContaining("options");
-        assertThat(new StoreAddress("jdbc:postgresql://localhost/s", "u", "secret").toString()).doesNotContain("secret");
+        assertThat(new StoreAddress("jdbc:postgresql://localhost/s", "u", "secret").toString())
+                .doesNotContain("secret");
     }
 
     @Test
@@ -208,14 +220,11 @@ class StoreTest {
         var address = TestPostgres.shared().database();
         try (var _ = Store.open(address);
                 var connection = TestPostgres.connect(address)) {
-            var silent = Sql.of(
-                            connection,
-                            """
-                            select relname from pg_class
-                             where relnamespace = 'nightlatch'::regnamespace and relkind in ('r', 'v')
-                               and obj_description(oid, 'pg_class') is null and relname <> 'schema_history'
-                            """)
-                    .list(row -> row.text("relname"));
+            var silent = Sql.of(connection, """
+                select relname from pg_class
+                 where relnamespace = 'nightlatch'::regnamespace and relkind in ('r', 'v')
+                   and obj_description(oid, 'pg_class') is null and relname <> 'schema_history'
+                """).list(row -> row.text("relname"));
 
             assertThat(silent).isEmpty();
         }

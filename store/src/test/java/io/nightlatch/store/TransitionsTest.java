@@ -123,7 +123,8 @@ class TransitionsTest {
 
     @Test
     void aVoteOutOfTurnIsRefused() {
-        isRefused("votes_go_to_the_current_stage", VOTE, filed(ONE_LEAD, ONE_DBA).id(), "bob", "approve", "2");
+        isRefused(
+                "votes_go_to_the_current_stage", VOTE, filed(ONE_LEAD, ONE_DBA).id(), "bob", "approve", "2");
     }
 
     @Test
@@ -141,7 +142,8 @@ class TransitionsTest {
     void aVoteAfterTheRequestExpiredIsRefused() {
         isRefused(
                 "votes_come_before_expiry",
-                "insert into vote (request_id, approver, verdict, stage, at) values (?, 'bob', 'approve', 1, '2026-11-23T20:00Z')",
+                "insert into vote (request_id, approver, verdict, stage, at) values (?, 'bob', 'approve', 1,"
+                        + " '2026-11-23T20:00Z')",
                 filed(ONE_LEAD).id());
     }
 
@@ -162,7 +164,8 @@ class TransitionsTest {
 
         isRefused(
                 "approval_has_every_vote_it_needs",
-                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id = ?",
+                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id"
+                        + " = ?",
                 request.id());
     }
 
@@ -174,7 +177,8 @@ class TransitionsTest {
 
         isRefused(
                 "one_no_denies",
-                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id = ?",
+                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id"
+                        + " = ?",
                 request.id());
     }
 
@@ -185,7 +189,8 @@ class TransitionsTest {
 
         isRefused(
                 "approval_makes_a_grant",
-                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id = ?",
+                "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-00000' where id"
+                        + " = ?",
                 request.id());
     }
 
@@ -213,16 +218,13 @@ class TransitionsTest {
 
     @Test
     void aRequestIsNeverBornDecided() {
-        isRefused(
-                "request_starts_pending",
-                """
-                insert into access_request
-                select 'R-' || upper(translate(left(md5(id), 8), 'ilou', '0000')), 'mallory', database_name, role_name, reason, duration, scope,
-                       statement_text, statement_length_bytes, statement_sha256, session_id, stages, policy_version,
-                       created_at, expires_at, 'withdrawn', created_at, null, null, null
-                  from access_request where id = ?
-                """,
-                filed(ONE_LEAD).id());
+        isRefused("request_starts_pending", """
+            insert into access_request
+            select 'R-' || upper(translate(left(md5(id), 8), 'ilou', '0000')), 'mallory', database_name, role_name, reason, duration, scope,
+                   statement_text, statement_length_bytes, statement_sha256, session_id, stages, policy_version,
+                   created_at, expires_at, 'withdrawn', created_at, null, null, null
+              from access_request where id = ?
+            """, filed(ONE_LEAD).id());
     }
 
     @Test
@@ -230,8 +232,13 @@ class TransitionsTest {
         var request = filed(ONE_LEAD);
 
         for (var change : List.of(
-                "role_name = 'superuser'", "principal = 'mallory'", "duration = '1 year'", "stages = '[{\"by\":[\"everyone\"],\"count\":1}]'",
-                "reason = 'another'", "expires_at = expires_at + interval '1 day'", "statement_text = 'drop table orders'")) {
+                "role_name = 'superuser'",
+                "principal = 'mallory'",
+                "duration = '1 year'",
+                "stages = '[{\"by\":[\"everyone\"],\"count\":1}]'",
+                "reason = 'another'",
+                "expires_at = expires_at + interval '1 day'",
+                "statement_text = 'drop table orders'")) {
             isRefused("request_keeps_its_facts", "update access_request set " + change + " where id = ?", request.id());
         }
     }
@@ -240,30 +247,43 @@ class TransitionsTest {
     void statesAndTheirColumnsBelongTogether() {
         var request = filed(ONE_LEAD);
 
-        isRefused("pending_means_undecided", "update access_request set decided_at = created_at where id = ?", request.id());
-        isRefused("state_of_a_request_is_known", "update access_request set state = 'lost', decided_at = created_at where id = ?", request.id());
+        isRefused(
+                "pending_means_undecided",
+                "update access_request set decided_at = created_at where id = ?",
+                request.id());
+        isRefused(
+                "state_of_a_request_is_known",
+                "update access_request set state = 'lost', decided_at = created_at where id = ?",
+                request.id());
         isRefused("denial_names_who_denied", "update access_request set decided_by = 'bob' where id = ?", request.id());
-        isRefused("decision_comes_before_expiry", "update access_request set state = 'withdrawn', decided_at = expires_at where id = ?", request.id());
-        isRefused("decision_comes_before_expiry", "update access_request set state = 'expired', decided_at = created_at where id = ?", request.id());
+        isRefused(
+                "decision_comes_before_expiry",
+                "update access_request set state = 'withdrawn', decided_at = expires_at where id = ?",
+                request.id());
+        isRefused(
+                "decision_comes_before_expiry",
+                "update access_request set state = 'expired', decided_at = created_at where id = ?",
+                request.id());
     }
 
     @Test
     void twoPendingRequestsForTheSameThingAreRefused() {
-        isRefused(
-                "one_pending_request_for_the_same_thing",
-                """
-                insert into access_request
-                select 'R-TW1CE', principal, database_name, role_name, reason, duration, scope,
-                       statement_text, statement_length_bytes, statement_sha256, session_id, stages, policy_version,
-                       created_at, expires_at, state, decided_at, decided_by, decision_comment, grant_id
-                  from access_request where id = ?
-                """,
-                filed(ONE_LEAD).id());
+        isRefused("one_pending_request_for_the_same_thing", """
+            insert into access_request
+            select 'R-TW1CE', principal, database_name, role_name, reason, duration, scope,
+                   statement_text, statement_length_bytes, statement_sha256, session_id, stages, policy_version,
+                   created_at, expires_at, state, decided_at, decided_by, decision_comment, grant_id
+              from access_request where id = ?
+            """, filed(ONE_LEAD).id());
     }
 
     @Test
     void aGrantWithoutAnApprovedRequestIsRefused() {
-        isRefused("grant_is_what_was_approved", GRANT_OF, "G-FREE1", filed(ONE_LEAD).id());
+        isRefused(
+                "grant_is_what_was_approved",
+                GRANT_OF,
+                "G-FREE1",
+                filed(ONE_LEAD).id());
     }
 
     @Test
@@ -271,13 +291,12 @@ class TransitionsTest {
         isRefused("grant_is_what_was_approved", GRANT_OF, "G-TW1CE", active().request());
     }
 
-    private static final String GRANT_OF =
-            """
-            insert into access_grant (id, request_id, principal, database_name, role_name, scope, duration, approved_at,
-                                      activate_before, state)
-            select ?, id, principal, database_name, role_name, scope, duration, created_at, expires_at, 'approved'
-              from access_request where id = ?
-            """;
+    private static final String GRANT_OF = """
+        insert into access_grant (id, request_id, principal, database_name, role_name, scope, duration, approved_at,
+                                  activate_before, state)
+        select ?, id, principal, database_name, role_name, scope, duration, created_at, expires_at, 'approved'
+          from access_request where id = ?
+        """;
 
     @Test
     void aGrantOfMoreThanWasApprovedIsRefused() throws SQLException {
@@ -285,17 +304,17 @@ class TransitionsTest {
         vote(request, "bob", "approve", 1);
         sql.setAutoCommit(false);
         try {
-            run("update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-M0RE1' where id = ?", request.id());
-
-            isRefused(
-                    "grant_is_what_was_approved",
-                    """
-                    insert into access_grant (id, request_id, principal, database_name, role_name, scope, duration, approved_at,
-                                              activate_before, state)
-                    select 'G-M0RE1', id, principal, database_name, 'superuser', scope, duration, created_at, expires_at, 'approved'
-                      from access_request where id = ?
-                    """,
+            run(
+                    "update access_request set state = 'approved', decided_at = created_at, grant_id = 'G-M0RE1' where"
+                            + " id = ?",
                     request.id());
+
+            isRefused("grant_is_what_was_approved", """
+                insert into access_grant (id, request_id, principal, database_name, role_name, scope, duration, approved_at,
+                                          activate_before, state)
+                select 'G-M0RE1', id, principal, database_name, 'superuser', scope, duration, created_at, expires_at, 'approved'
+                  from access_request where id = ?
+                """, request.id());
         } finally {
             sql.rollback();
             sql.setAutoCommit(true);
@@ -306,27 +325,40 @@ class TransitionsTest {
     void theEndOfAGrantIsNeverMoved() {
         var grant = active();
 
-        isRefused("end_is_computed_once", "update access_grant set ends_at = ends_at - interval '1 minute' where id = ?", grant.id());
-        isRefused("end_is_computed_once", "update access_grant set ends_at = ends_at + interval '1 day' where id = ?", grant.id());
-        isRefused("end_is_computed_once", "update access_grant set activated_at = activated_at + interval '1 s' where id = ?", grant.id());
+        isRefused(
+                "end_is_computed_once",
+                "update access_grant set ends_at = ends_at - interval '1 minute' where id = ?",
+                grant.id());
+        isRefused(
+                "end_is_computed_once",
+                "update access_grant set ends_at = ends_at + interval '1 day' where id = ?",
+                grant.id());
+        isRefused(
+                "end_is_computed_once",
+                "update access_grant set activated_at = activated_at + interval '1 s' where id = ?",
+                grant.id());
     }
 
     @Test
     void aGrantThatIsOverDoesNotComeBack() {
-        var revived = "update access_grant set state = 'active', ending_since = null, ended_by_kind = null, ended_by = null,"
-                + " end_reason = null, ended_at = null, verification = null where id = ?";
+        var revived =
+                "update access_grant set state = 'active', ending_since = null, ended_by_kind = null, ended_by = null,"
+                        + " end_reason = null, ended_at = null, verification = null where id = ?";
 
         isRefused("ending_keeps_its_word", revived, ending().id());
         isRefused("ending_keeps_its_word", revived, ended().id());
-        isRefused("grant_moves_only_forward", "update access_grant set state = 'ending', ended_at = null, verification = null where id = ?", ended().id());
+        isRefused(
+                "grant_moves_only_forward",
+                "update access_grant set state = 'ending', ended_at = null, verification = null where id = ?",
+                ended().id());
     }
 
     @Test
     void aGrantIsNotEndedWithoutHavingBeenEnding() {
         isRefused(
                 "grant_moves_only_forward",
-                "update access_grant set state = 'ended', ending_since = now(), ended_by_kind = 'clock', end_reason = 'x', ended_at = now(),"
-                        + " verification = 'verified' where id = ?",
+                "update access_grant set state = 'ended', ending_since = now(), ended_by_kind = 'clock', end_reason ="
+                        + " 'x', ended_at = now(), verification = 'verified' where id = ?",
                 active().id());
     }
 
@@ -335,17 +367,34 @@ class TransitionsTest {
         var grant = Samples.approved(store, ALICE, role(), GrantScope.PERSON);
 
         isRefused("active_grant_has_a_window", "update access_grant set state = 'active' where id = ?", grant.id());
-        isRefused("grant_lasts_no_longer_than_asked", "update access_grant set state = 'active', activated_at = approved_at, ends_at = approved_at + 2 * duration where id = ?", grant.id());
-        isRefused("first_use_comes_in_time", "update access_grant set state = 'active', activated_at = activate_before, ends_at = activate_before + duration where id = ?", grant.id());
+        isRefused(
+                "grant_lasts_no_longer_than_asked",
+                "update access_grant set state = 'active', activated_at = approved_at, ends_at = approved_at + 2 *"
+                        + " duration where id = ?",
+                grant.id());
+        isRefused(
+                "first_use_comes_in_time",
+                "update access_grant set state = 'active', activated_at = activate_before, ends_at = activate_before +"
+                        + " duration where id = ?",
+                grant.id());
     }
 
     @Test
     void whyAGrantEndedAndThatItsEndWasProvedStaysWritten() {
         var grant = ended();
 
-        isRefused("ending_keeps_its_word", "update access_grant set end_reason = 'nothing to see' where id = ?", grant.id());
-        isRefused("verified_ending_stays_verified", "update access_grant set verification = 'unverified' where id = ?", grant.id());
-        isRefused("over_means_since_when_by_whom_and_why", "update access_grant set state = 'ending', ending_since = now() where id = ?", active().id());
+        isRefused(
+                "ending_keeps_its_word",
+                "update access_grant set end_reason = 'nothing to see' where id = ?",
+                grant.id());
+        isRefused(
+                "verified_ending_stays_verified",
+                "update access_grant set verification = 'unverified' where id = ?",
+                grant.id());
+        isRefused(
+                "over_means_since_when_by_whom_and_why",
+                "update access_grant set state = 'ending', ending_since = now() where id = ?",
+                active().id());
     }
 
     @Test
@@ -364,7 +413,11 @@ class TransitionsTest {
 
         isRefused("grant_serves_its_own_person", use, bobs.id(), active().id());
         isRefused("only_a_grant_in_force_is_used", use, alices.id(), ending().id());
-        isRefused("only_a_grant_in_force_is_used", use, alices.id(), Samples.approved(store, ALICE, role(), GrantScope.PERSON).id());
+        isRefused(
+                "only_a_grant_in_force_is_used",
+                use,
+                alices.id(),
+                Samples.approved(store, ALICE, role(), GrantScope.PERSON).id());
     }
 
     @Test
@@ -375,7 +428,10 @@ class TransitionsTest {
         isRefused("session_does_not_come_back", "update session set state = 'open' where id = ?", session.id());
         run("update session set state = 'ended', ended_at = now() where id = ?", session.id());
 
-        isRefused("session_does_not_come_back", "update session set state = 'open', ended_at = null where id = ?", session.id());
+        isRefused(
+                "session_does_not_come_back",
+                "update session set state = 'open', ended_at = null where id = ?",
+                session.id());
         isRefused("session_keeps_its_facts", "update session set login = 'postgres' where id = ?", session.id());
     }
 
@@ -384,7 +440,9 @@ class TransitionsTest {
         var token = "insert into grant_token (grant_id, verifier) values (?, 'SCRAM-SHA-256$4096:c2FsdA==$a2V5$a2V5')";
 
         isRefused("token_unlocks_a_token_grant", token, active().id());
-        isRefused("token_is_kept_as_a_verifier", "insert into grant_token (grant_id, verifier) values (?, 'nlg_secret')",
+        isRefused(
+                "token_is_kept_as_a_verifier",
+                "insert into grant_token (grant_id, verifier) values (?, 'nlg_secret')",
                 Samples.approved(store, ALICE, role(), GrantScope.TOKEN).id());
     }
 
@@ -399,11 +457,22 @@ class TransitionsTest {
 
     @Test
     void aRevokedApiTokenStaysRevoked() throws SQLException {
-        var created = opened.apiTokens().create(ALICE, "laptop", opened.clock().instant().plusSeconds(60));
-        run("update api_token set revoked_at = now() where id = ?", created.token().id());
+        var created = opened.apiTokens()
+                .create(ALICE, "laptop", opened.clock().instant().plusSeconds(60));
+        run(
+                "update api_token set revoked_at = now() where id = ?",
+                created.token().id());
 
-        isRefused("revoked_token_stays_revoked", "update api_token set revoked_at = null where id = ?", created.token().id());
-        isRefused("token_keeps_its_facts", "update api_token set principal = 'bob' where id = ?", created.token().id());
-        assertThat(opened.apiTokens().authenticate(created.secret(), opened.clock().instant())).isEqualTo(Optional.empty());
+        isRefused(
+                "revoked_token_stays_revoked",
+                "update api_token set revoked_at = null where id = ?",
+                created.token().id());
+        isRefused(
+                "token_keeps_its_facts",
+                "update api_token set principal = 'bob' where id = ?",
+                created.token().id());
+        assertThat(opened.apiTokens()
+                        .authenticate(created.secret(), opened.clock().instant()))
+                .isEqualTo(Optional.empty());
     }
 }

@@ -20,7 +20,8 @@ public final class Row {
     }
 
     private interface Reader<T> {
-        @Nullable T read(ResultSet from) throws SQLException;
+        @Nullable
+        T read(ResultSet from) throws SQLException;
     }
 
     private <T> Optional<T> column(Reader<T> reader) {
@@ -79,6 +80,7 @@ public final class Row {
 
     /** A {@code text[]} without nulls. */
     public List<String> texts(String column) {
-        return present(column, column(from -> List.of((String[]) from.getArray(column).getArray())));
+        return present(
+                column, column(from -> List.of((String[]) from.getArray(column).getArray())));
     }
 }

@@ -128,7 +128,8 @@ public final class Sql {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = switch (list.get(i)) {
                 case String words -> withoutNul(words);
-                case Optional<?> words -> words.map(Object::toString).map(Sql::withoutNul).orElse(null);
+                case Optional<?> words ->
+                    words.map(Object::toString).map(Sql::withoutNul).orElse(null);
                 case Object other -> throw new IllegalArgumentException("not text: " + other.getClass());
             };
         }
