@@ -6,9 +6,11 @@ import io.nightlatch.postgres.server.PostgresServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL on loopback, durable as the embedded store is. Each {@link #database()} is empty and its own. */
@@ -48,7 +50,11 @@ final class TestPostgres implements AutoCloseable {
 
     /** Ends every process of the server as a crash does, without any of them writing what it still holds. */
     void kill() {
+        var sockets = server.socketDirectory();
         server.kill();
+        // The dead postmaster may stay a zombie for a while, and PostgreSQL takes the process id in here for a living
+        // one.
+        sockets.ifPresent(TestPostgres::delete);
     }
 
     /** On the same port and the same data. */
@@ -81,5 +87,14 @@ final class TestPostgres implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        delete(options.folder());
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
