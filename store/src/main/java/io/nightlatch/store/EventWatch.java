@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -29,6 +30,7 @@ final class EventWatch implements AutoCloseable {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread listener;
+    private volatile @Nullable Connection listening;
 
     EventWatch(Opener opener) {
         this.opener = opener;
@@ -48,10 +50,12 @@ final class EventWatch implements AutoCloseable {
         boolean complained = false;
         do {
             try (var connection = opener.open()) {
+                listening = connection;
                 complained = false;
                 listen(connection);
             } catch (SQLException | RuntimeException e) {
-                if (!complained) LOG.log(Level.WARNING, "not hearing of new events; trying again every second", e);
+                if (!complained && !isClosedAfter(0))
+                    LOG.log(Level.WARNING, "not hearing of new events; trying again every second", e);
                 complained = true;
             }
         } while (!isClosedAfter(POLL_MILLIS));
@@ -86,8 +90,12 @@ final class EventWatch implements AutoCloseable {
     public void close() {
         closed.countDown();
         watchers.forEach(Watcher::close);
+        var connection = listening;
         try {
+            if (connection != null) connection.abort(Runnable::run); // ends its waiting for notifications at once
             listener.join();
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "the listening connection was gone already", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

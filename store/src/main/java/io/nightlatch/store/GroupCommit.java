@@ -7,7 +7,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -52,13 +51,14 @@ final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                var first = waiting.poll(1, TimeUnit.SECONDS);
-                if (first != null) write(first);
-            } catch (InterruptedException e) {
-                closed = true; // nobody of ours interrupts it; whoever does wants it to end
+        try {
+            while (!closed) {
+                var first = waiting.take();
+                if (closed) refuse(first);
+                else write(first);
             }
+        } catch (InterruptedException e) {
+            closed = true; // nobody of ours interrupts it; whoever does wants it to end
         }
         failAllWaiting();
     }
@@ -73,7 +73,8 @@ final class GroupCommit<T> implements AutoCloseable {
         try {
             commit.accept(group.stream().flatMap(call -> call.items().stream()).toList());
             group.forEach(call -> call.done().complete(true));
-        } catch (StoreUnavailable e) {
+        } catch (StoreUnavailable
+                | Error e) { // after an Error too the writer goes on, lest every later caller wait for ever
             group.forEach(call -> call.done().completeExceptionally(e));
         } catch (RuntimeException e) {
             // Something in it cannot be written. Nobody shall pay for another's fault: each by itself.
@@ -92,17 +93,20 @@ final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void failAllWaiting() {
-        for (var call = waiting.poll(); call != null; call = waiting.poll()) {
-            call.done()
-                    .completeExceptionally(
-                            new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
-        }
+        for (var call = waiting.poll(); call != null; call = waiting.poll()) refuse(call);
+    }
+
+    private static void refuse(Call<?> call) {
+        call.done()
+                .completeExceptionally(
+                        new StoreUnavailable("the store is being closed", new IllegalStateException("closed")));
     }
 
     /** Lets the group that is being written come to its end; who waits behind it is refused. */
     @Override
     public void close() {
         closed = true;
+        var _ = waiting.offer(new Call<>(List.of(), new CompletableFuture<>())); // wakes a writer that waits for work
         try {
             writer.join();
         } catch (InterruptedException e) {

@@ -52,8 +52,12 @@ public final class Row {
         return present(column, optionalInstant(column));
     }
 
+    /** Of any integer type. */
     public Optional<Long> optionalNumber(String column) {
-        return column(from -> from.getObject(column, Long.class));
+        return column(from -> {
+            long number = from.getLong(column);
+            return from.wasNull() ? null : number;
+        });
     }
 
     public long number(String column) {
