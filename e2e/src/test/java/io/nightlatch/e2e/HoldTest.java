@@ -14,14 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A statement waits in psql for its approval. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HoldTest {
-    @TempDir
-    Path folder = Path.of("");
-
     private Shop shop;
     private Nightlatch nightlatch;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         shop = Shop.on(18, folder.resolve("server"));
         nightlatch = Nightlatch.before(shop, folder.resolve("nightlatch"));
     }
