@@ -12,7 +12,6 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions;
-import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
@@ -70,7 +69,9 @@ public final class Converger {
             try {
                 sweep(target.getKey(), target.getValue());
             } catch (RuntimeException e) {
-                failures.put(target.getKey(), e); // the other databases must not wait for this one; the next pass tries again
+                failures.put(
+                        target.getKey(),
+                        e); // the other databases must not wait for this one; the next pass tries again
             }
         }
         store.endingOrUnverified().forEach(this::readBack);
@@ -91,7 +92,8 @@ public final class Converger {
                 new SessionFilter(Optional.of(false), Optional.empty(), Optional.of(database), Optional.empty()),
                 Optional.empty(),
                 MANY);
-        var orphans = unended.stream().filter(session -> !live.isLive(session.id())).toList();
+        var orphans =
+                unended.stream().filter(session -> !live.isLive(session.id())).toList();
         var reports = new HashMap<SessionId, EndingReport>();
         for (var report : target.converge(() -> live.logins(database))) {
             reports.put(report.login().session(), report);

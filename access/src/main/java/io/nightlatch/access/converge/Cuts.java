@@ -10,16 +10,15 @@ public final class Cuts {
 
     /** The end of a grant that the session held. */
     public static Cut endOf(Grant grant) {
-        var detail =
-                switch (grant.state()) {
-                    case GrantState.Ending(var _, var by, var reason, var since) ->
-                        grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + since + ": " + reason;
-                    case GrantState.Ended(var _, var by, var reason, var at, var _) ->
-                        grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + at + ": " + reason;
-                    case GrantState.Active(var _, var endsAt) ->
-                        grant.id() + " of " + grant.role() + " ended by the clock at " + endsAt;
-                    case GrantState.Approved _ -> grant.id() + " of " + grant.role() + " is over";
-                };
+        var detail = switch (grant.state()) {
+            case GrantState.Ending(var _, var by, var reason, var since) ->
+                grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + since + ": " + reason;
+            case GrantState.Ended(var _, var by, var reason, var at, var _) ->
+                grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + at + ": " + reason;
+            case GrantState.Active(var _, var endsAt) ->
+                grant.id() + " of " + grant.role() + " ended by the clock at " + endsAt;
+            case GrantState.Approved _ -> grant.id() + " of " + grant.role() + " is over";
+        };
         return new Cut(
                 "your grant of \"" + grant.role() + "\" on " + grant.database() + " has ended",
                 detail,

@@ -37,6 +37,8 @@ public enum EventKind {
     }
 
     public static Optional<EventKind> ofWireName(String name) {
-        return Arrays.stream(values()).filter(kind -> kind.wireName().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(name))
+                .findFirst();
     }
 }

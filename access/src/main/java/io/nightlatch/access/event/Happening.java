@@ -54,23 +54,28 @@ public record Happening(
     }
 
     public Happening on(DatabaseName where) {
-        return new Happening(kind, severity, principal, Optional.of(where), role, request, grant, session, reason, detail);
+        return new Happening(
+                kind, severity, principal, Optional.of(where), role, request, grant, session, reason, detail);
     }
 
     public Happening as(DatabaseRole what) {
-        return new Happening(kind, severity, principal, database, Optional.of(what), request, grant, session, reason, detail);
+        return new Happening(
+                kind, severity, principal, database, Optional.of(what), request, grant, session, reason, detail);
     }
 
     public Happening of(RequestId id) {
-        return new Happening(kind, severity, principal, database, role, Optional.of(id), grant, session, reason, detail);
+        return new Happening(
+                kind, severity, principal, database, role, Optional.of(id), grant, session, reason, detail);
     }
 
     public Happening of(GrantId id) {
-        return new Happening(kind, severity, principal, database, role, request, Optional.of(id), session, reason, detail);
+        return new Happening(
+                kind, severity, principal, database, role, request, Optional.of(id), session, reason, detail);
     }
 
     public Happening in(SessionId id) {
-        return new Happening(kind, severity, principal, database, role, request, grant, Optional.of(id), reason, detail);
+        return new Happening(
+                kind, severity, principal, database, role, request, grant, Optional.of(id), reason, detail);
     }
 
     public Happening because(Optional<String> why) {

@@ -55,7 +55,8 @@ public final class Approvals {
     }
 
     private Optional<String> whyNotValid(Ask ask, Rule rule) {
-        if (rule.reasonRequired() && ask.reason().filter(text -> !text.isBlank()).isEmpty()) {
+        if (rule.reasonRequired()
+                && ask.reason().filter(text -> !text.isBlank()).isEmpty()) {
             return Optional.of("policy asks for a reason for " + rule.role());
         }
         if (ask.reason().filter(text -> text.length() > MAX_TEXT).isPresent()) {
@@ -121,8 +122,8 @@ public final class Approvals {
                 return new Answer.NotAllowed("nobody decides their own request");
             }
             if (!mayDecideNow(approver, request)) {
-                return new Answer.NotAllowed(id + " is waiting for " + waitingFor(request) + ", and "
-                        + approver.name() + " is not among them");
+                return new Answer.NotAllowed(id + " is waiting for " + waitingFor(request) + ", and " + approver.name()
+                        + " is not among them");
             }
             if (request.isPending() && request.hasVoteOf(approver.name())) {
                 return new Answer.TooLate(request, "one human has one vote, and yours on " + id + " is cast");
@@ -132,7 +133,8 @@ public final class Approvals {
                     yes
                             ? new RequestEvent.Approve(approver.name(), comment, now, grantId)
                             : new RequestEvent.Deny(approver.name(), comment, now));
-            if (after.equals(request)) return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
+            if (after.equals(request))
+                return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
             return switch (after.state()) {
                 case RequestState.Expired _ -> {
                     unit.save(after, about(EventKind.REQUEST_EXPIRED, after));
@@ -143,7 +145,11 @@ public final class Approvals {
                     yield new Answer.Done(after);
                 }
                 case RequestState.Denied _ -> {
-                    unit.save(after, cast(after), about(EventKind.REQUEST_DENIED, after).with("by", approver.name().value()));
+                    unit.save(
+                            after,
+                            cast(after),
+                            about(EventKind.REQUEST_DENIED, after)
+                                    .with("by", approver.name().value()));
                     yield new Answer.Done(after);
                 }
                 case RequestState.Approved _ -> {
@@ -157,13 +163,18 @@ public final class Approvals {
         });
     }
 
-    /** The approver's right as it is now: in a group of the current stage, by the request and by the policy in force. */
+    /**
+     * The approver's right as it is now: in a group of the current stage, by the request and by the policy in force. The
+     * groups are those of the directory: the caller's may be as old as its sign-in.
+     */
     private boolean mayDecideNow(Principal approver, AccessRequest request) {
-        return directory.active(approver.name()).isPresent()
-                && approver.isInAnyOf(request.stage().by())
-                && policy.get().rule(request.database(), request.role()).stream()
+        return directory
+                .active(approver.name())
+                .filter(now -> now.isInAnyOf(request.stage().by()))
+                .filter(now -> policy.get().rule(request.database(), request.role()).stream()
                         .flatMap(rule -> rule.approve().stream())
-                        .anyMatch(stage -> approver.isInAnyOf(stage.by()));
+                        .anyMatch(stage -> now.isInAnyOf(stage.by())))
+                .isPresent();
     }
 
     public Answer withdraw(Principal who, RequestId id) {
@@ -175,7 +186,8 @@ public final class Approvals {
                 return new Answer.NotAllowed("only " + request.principal() + " can withdraw " + id);
             }
             var after = request.on(new RequestEvent.Withdraw(clock.instant()));
-            if (after.equals(request)) return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
+            if (after.equals(request))
+                return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
             var kind = after.state() instanceof RequestState.Withdrawn
                     ? EventKind.REQUEST_WITHDRAWN
                     : EventKind.REQUEST_EXPIRED;
@@ -201,7 +213,8 @@ public final class Approvals {
         return directory.everybody().stream()
                 .filter(person -> !person.disabled())
                 .map(Person::principal)
-                .filter(person -> request.mayVote(person.name()) && person.isInAnyOf(request.stage().by()))
+                .filter(person -> request.mayVote(person.name())
+                        && person.isInAnyOf(request.stage().by()))
                 .map(Principal::name)
                 .sorted()
                 .toList();
@@ -209,7 +222,8 @@ public final class Approvals {
 
     /** "team-leads (bob)": the groups of the current stage and who in them could vote. */
     public String waitingFor(AccessRequest request) {
-        var groups = String.join(", ", request.stage().by().stream().map(group -> group.name()).toList());
+        var groups = String.join(
+                ", ", request.stage().by().stream().map(group -> group.name()).toList());
         var names = String.join(
                 ", ", approversOf(request).stream().map(PrincipalName::value).toList());
         return names.isEmpty() ? groups + " (nobody there can decide now)" : groups + " (" + names + ")";
@@ -256,7 +270,10 @@ public final class Approvals {
                 .as(grant.role())
                 .because(request.reason())
                 .with("activateBefore", before.toString())
-                .with("approvers", request.votes().stream().map(vote -> vote.approver().value()).toList());
+                .with(
+                        "approvers",
+                        request.votes().stream()
+                                .map(vote -> vote.approver().value())
+                                .toList());
     }
-
 }

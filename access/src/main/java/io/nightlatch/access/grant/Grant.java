@@ -76,20 +76,19 @@ public record Grant(
         };
     }
 
-    /** The target was read back. Unverified stays so until a later look finds nothing left. */
+    /** The target was read back. Unverified stays so until a later look finds nothing left; verified stays so for good. */
     public Grant ended(Verification verification, Instant now) {
         return switch (state) {
             case Ending(var window, var by, var reason, var _) ->
                 with(new Ended(window, by, reason, now, verification));
+            case Ended(var _, var _, var _, var _, var before) when before == Verification.VERIFIED -> this;
             case Ended(var window, var by, var reason, var at, var _) ->
                 with(new Ended(window, by, reason, at, verification));
-            case Approved _, Active _ ->
-                throw new IllegalStateException(id + " cannot be read back before it is over");
+            case Approved _, Active _ -> throw new IllegalStateException(id + " cannot be read back before it is over");
         };
     }
 
     private Grant with(GrantState next) {
-        return new Grant(
-                id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
+        return new Grant(id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
     }
 }

@@ -72,7 +72,8 @@ public final class Grants {
                 return new TokenAnswer.NotAllowed("only " + grant.get().principal() + " can have the token of " + id);
             }
             if (grant.get().scope() != GrantScope.TOKEN) {
-                return new TokenAnswer.NotAllowed(id + " was asked for inside a session and serves your sessions as they are");
+                return new TokenAnswer.NotAllowed(
+                        id + " was asked for inside a session and serves your sessions as they are");
             }
             if (!grant.get().isLiveAt(clock.instant())) return new TokenAnswer.TooLate(id + " is over");
             var verifier = directory.find(who.name()).flatMap(person -> person.verifier());
@@ -80,8 +81,13 @@ public final class Grants {
             var token = GrantToken.random(random);
             // Under the person's own salt: SCRAM names the salt before it learns which secret the client will prove.
             unit.saveToken(
-                    id, ScramVerifier.of(token.secret(), verifier.get().salt(), verifier.get().iterations()));
-            unit.record(about(EventKind.TOKEN_CREATED, Severity.INFO, grant.get()).with("for", "grant"));
+                    id,
+                    ScramVerifier.of(
+                            token.secret(),
+                            verifier.get().salt(),
+                            verifier.get().iterations()));
+            unit.record(
+                    about(EventKind.TOKEN_CREATED, Severity.INFO, grant.get()).with("for", "grant"));
             return new TokenAnswer.Issued(grant.get(), token);
         });
     }

@@ -21,7 +21,10 @@ final class Crockford {
      * @throws IllegalArgumentException if {@code text} is shorter than five signs, longer than twenty, or holds another sign
      */
     static String canonical(String kind, String text) {
-        var upper = text.toUpperCase(Locale.ROOT).replace('O', '0').replace('I', '1').replace('L', '1');
+        var upper = text.toUpperCase(Locale.ROOT)
+                .replace('O', '0')
+                .replace('I', '1')
+                .replace('L', '1');
         if (upper.length() < 5 || upper.length() > 20 || !upper.chars().allMatch(sign -> SIGNS.indexOf(sign) >= 0)) {
             throw new IllegalArgumentException("not a " + kind + " id: " + text);
         }

@@ -88,7 +88,8 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
     }
 
     private static byte[] salted(String password, byte[] salt, int iterations) {
-        // RFC 4013 asks for more than NFKC; PostgreSQL falls back to the raw bytes where SASLprep fails, as NFKC here never does.
+        // RFC 4013 asks for more than NFKC; PostgreSQL falls back to the raw bytes where SASLprep fails, as NFKC here
+        // never does.
         var prepared = Normalizer.normalize(password, Normalizer.Form.NFKC).toCharArray();
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

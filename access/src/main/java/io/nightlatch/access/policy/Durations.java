@@ -28,7 +28,8 @@ public final class Durations {
         if (duration.toDays() > 0) text.append(duration.toDays()).append('d');
         if (duration.toHoursPart() > 0) text.append(duration.toHoursPart()).append('h');
         if (duration.toMinutesPart() > 0) text.append(duration.toMinutesPart()).append('m');
-        if (duration.toSecondsPart() > 0 || text.isEmpty()) text.append(duration.toSecondsPart()).append('s');
+        if (duration.toSecondsPart() > 0 || text.isEmpty())
+            text.append(duration.toSecondsPart()).append('s');
         return text.toString();
     }
 

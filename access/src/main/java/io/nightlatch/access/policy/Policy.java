@@ -26,7 +26,9 @@ public record Policy(String version, Map<DatabaseName, DatabasePolicy> databases
         if (rule.isEmpty()) return new Decision.MayNot(role + " on " + name + " is not a role that can be asked for");
         if (!principal.isInAnyOf(rule.get().who())) {
             return new Decision.MayNot("policy lets "
-                    + String.join(", ", rule.get().who().stream().map(group -> group.name()).toList())
+                    + String.join(
+                            ", ",
+                            rule.get().who().stream().map(group -> group.name()).toList())
                     + " ask for " + role + " on " + name + ", and " + principal.name() + " is not among them");
         }
         return new Decision.May(rule.get());

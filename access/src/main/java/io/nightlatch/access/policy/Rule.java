@@ -17,7 +17,8 @@ public record Rule(
     public Rule {
         who = List.copyOf(who);
         approve = List.copyOf(approve);
-        if (approve.isEmpty()) throw new IllegalArgumentException("a wrapped role needs at least one stage of approval");
+        if (approve.isEmpty())
+            throw new IllegalArgumentException("a wrapped role needs at least one stage of approval");
         if (defaultDuration.isNegative() || defaultDuration.isZero() || defaultDuration.compareTo(maxDuration) > 0) {
             throw new IllegalArgumentException("the default duration is above zero and at most the longest");
         }

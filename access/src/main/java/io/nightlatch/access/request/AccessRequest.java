@@ -50,7 +50,8 @@ public record AccessRequest(
     /** The stage that votes go to now, counted from 1; after the last yes it stays the last. */
     public int currentStage() {
         int stage = 1;
-        while (stage < stages.size() && approvalsIn(stage) >= stages.get(stage - 1).count()) stage++;
+        while (stage < stages.size()
+                && approvalsIn(stage) >= stages.get(stage - 1).count()) stage++;
         return stage;
     }
 
@@ -73,22 +74,24 @@ public record AccessRequest(
         return switch (state) {
             case Approved _, Denied _, Withdrawn _, Expired _ -> this;
             case Pending _ when !event.at().isBefore(expiresAt) -> withState(new Expired(expiresAt));
-            case Pending _ -> switch (event) {
-                case RequestEvent.Approve(var approver, var comment, var at, var grant) -> {
-                    if (!mayVote(approver)) yield this;
-                    var voted = withVote(new Vote(approver, Vote.Verdict.APPROVE, comment, currentStage(), at));
-                    yield voted.approvalsIn(stages.size()) >= stages.getLast().count()
-                            ? voted.withState(new Approved(at, grant))
-                            : voted;
-                }
-                case RequestEvent.Deny(var approver, var comment, var at) ->
-                    mayVote(approver)
-                            ? withVote(new Vote(approver, Vote.Verdict.DENY, comment, currentStage(), at))
-                                    .withState(new Denied(approver, at, comment))
-                            : this;
-                case RequestEvent.Withdraw(var at) -> withState(new Withdrawn(at));
-                case RequestEvent.Tick _ -> this;
-            };
+            case Pending _ ->
+                switch (event) {
+                    case RequestEvent.Approve(var approver, var comment, var at, var grant) -> {
+                        if (!mayVote(approver)) yield this;
+                        var voted = withVote(new Vote(approver, Vote.Verdict.APPROVE, comment, currentStage(), at));
+                        yield voted.approvalsIn(stages.size())
+                                        >= stages.getLast().count()
+                                ? voted.withState(new Approved(at, grant))
+                                : voted;
+                    }
+                    case RequestEvent.Deny(var approver, var comment, var at) ->
+                        mayVote(approver)
+                                ? withVote(new Vote(approver, Vote.Verdict.DENY, comment, currentStage(), at))
+                                        .withState(new Denied(approver, at, comment))
+                                : this;
+                    case RequestEvent.Withdraw(var at) -> withState(new Withdrawn(at));
+                    case RequestEvent.Tick _ -> this;
+                };
         };
     }
 
@@ -109,7 +112,20 @@ public record AccessRequest(
 
     private AccessRequest with(List<Vote> newVotes, RequestState next) {
         return new AccessRequest(
-                id, principal, database, role, reason, duration, scope, statement, session, stages, policyVersion,
-                createdAt, expiresAt, newVotes, next);
+                id,
+                principal,
+                database,
+                role,
+                reason,
+                duration,
+                scope,
+                statement,
+                session,
+                stages,
+                policyVersion,
+                createdAt,
+                expiresAt,
+                newVotes,
+                next);
     }
 }

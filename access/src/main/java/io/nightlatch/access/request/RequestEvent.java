@@ -10,7 +10,8 @@ public sealed interface RequestEvent {
     Instant at();
 
     /** A yes in the current stage; {@code grant} is the id the grant will have should this be the last yes needed. */
-    record Approve(PrincipalName approver, Optional<String> comment, Instant at, GrantId grant) implements RequestEvent {}
+    record Approve(PrincipalName approver, Optional<String> comment, Instant at, GrantId grant)
+            implements RequestEvent {}
 
     record Deny(PrincipalName approver, Optional<String> comment, Instant at) implements RequestEvent {}
 

@@ -15,4 +15,7 @@ public interface Rights {
      */
     Optional<DatabaseRole> least(
             SessionLogin login, List<String> schemas, List<Need> needs, List<DatabaseRole> candidates);
+
+    /** Whether somebody waits for a lock that this login's connection holds. */
+    boolean blocksOthers(SessionLogin login);
 }

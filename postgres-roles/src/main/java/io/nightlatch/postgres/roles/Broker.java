@@ -125,7 +125,8 @@ public final class Broker implements AutoCloseable {
             if (majorOf(connection) == expected) return Pinned.check(connection, expected, account.user(), pins);
             connection.close();
             major = 0; // the server was upgraded under us, and other versions have other settings to pin
-            if (attempt == 1) throw new SQLNonTransientConnectionException("which version is " + describe() + "?", "08004");
+            if (attempt == 1)
+                throw new SQLNonTransientConnectionException("which version is " + describe() + "?", "08004");
         }
     }
 
@@ -157,7 +158,8 @@ public final class Broker implements AutoCloseable {
         // With a version to assume, the driver asks nothing of its own when it connects.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
         PGProperty.CONNECT_TIMEOUT.set(properties, 5);
-        PGProperty.SOCKET_TIMEOUT.set(properties, (int) target.statementTimeout().toSeconds() + 5);
+        PGProperty.SOCKET_TIMEOUT.set(
+                properties, (int) target.statementTimeout().toSeconds() + 5);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         var connection = new Driver().connect(url(), properties);
         if (connection == null) throw new IllegalStateException("the driver does not know its own address: " + url());
@@ -166,7 +168,8 @@ public final class Broker implements AutoCloseable {
 
     private String url() {
         var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
-        var database = URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        var database =
+                URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20");
         return "jdbc:postgresql://" + host + ":" + target.port() + "/" + database;
     }
 

@@ -20,19 +20,19 @@ import java.util.concurrent.locks.LockSupport;
 final class Ending {
     private static final int ROUNDS = 2;
     private static final Duration UNTIL_BACKENDS_ARE_GONE = Duration.ofSeconds(3);
-    private static final String CLOSE =
-            """
-            select pg_catalog.format('alter role %I nologin', r.rolname) from pg_catalog.pg_roles r
-            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and r.rolcanlogin""";
+    private static final String CLOSE = """
+        select pg_catalog.format('alter role %I nologin', r.rolname) from pg_catalog.pg_roles r
+        where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and r.rolcanlogin\
+        """;
     // By usesysid: it stays the login's after SET ROLE, and after the role itself was dropped.
-    private static final String TERMINATE =
-            """
-            select pg_catalog.pg_terminate_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
-            where a.usesysid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
-    private static final String DROP =
-            """
-            select pg_catalog.format('drop role %I', r.rolname) from pg_catalog.pg_roles r
-            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String TERMINATE = """
+        select pg_catalog.pg_terminate_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
+        where a.usesysid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
+    private static final String DROP = """
+        select pg_catalog.format('drop role %I', r.rolname) from pg_catalog.pg_roles r
+        where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
 
     private final Broker broker;
     private final Undertaker undertaker;
@@ -117,7 +117,8 @@ final class Ending {
         int first = signal();
         terminated += first;
         for (int running = first; running > 0; running = signal()) {
-            if (System.nanoTime() > until) throw new SQLException(running + " still running after " + UNTIL_BACKENDS_ARE_GONE);
+            if (System.nanoTime() > until)
+                throw new SQLException(running + " still running after " + UNTIL_BACKENDS_ARE_GONE);
             LockSupport.parkNanos(pauseNanos);
             pauseNanos = Math.min(pauseNanos * 2, 50_000_000);
         }
@@ -125,7 +126,8 @@ final class Ending {
     }
 
     private int signal() throws SQLException {
-        return broker.useUrgently(connection -> connection.texts(TERMINATE, login.oid()).size());
+        return broker.useUrgently(
+                connection -> connection.texts(TERMINATE, login.oid()).size());
     }
 
     private void rollBack() throws SQLException {

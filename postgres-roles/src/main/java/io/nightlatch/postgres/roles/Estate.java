@@ -12,36 +12,36 @@ import java.util.Optional;
 /** What a dead login leaves in one database: settled in one transaction of the undertaker, all or nothing. */
 final class Estate {
     private static final String OWNED = Sql.of("owned.sql");
-    private static final String OID_OF =
-            """
-            select r.oid::pg_catalog.int8 from pg_catalog.unnest(?::pg_catalog.text[]) with ordinality w(name, ord)
-            join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) w.name::pg_catalog.name
-            where pg_catalog.pg_has_role(r.oid, 'USAGE') order by w.ord""";
-    private static final String REASSIGN =
-            """
-            select pg_catalog.format('reassign owned by %I to %I', r.rolname, ?::pg_catalog.text) from pg_catalog.pg_roles r
-            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String OID_OF = """
+        select r.oid::pg_catalog.int8 from pg_catalog.unnest(?::pg_catalog.text[]) with ordinality w(name, ord)
+        join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) w.name::pg_catalog.name
+        where pg_catalog.pg_has_role(r.oid, 'USAGE') order by w.ord\
+        """;
+    private static final String REASSIGN = """
+        select pg_catalog.format('reassign owned by %I to %I', r.rolname, ?::pg_catalog.text) from pg_catalog.pg_roles r
+        where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
     // Default privileges and user mappings count as owned, and have no other owner to go to.
-    private static final String STILL_OWNED =
-            """
-            select pg_catalog.pg_describe_object(s.classid, s.objid, 0) from pg_catalog.pg_shdepend s
-            join pg_catalog.pg_database d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
-            where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
-              and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and s.deptype operator(pg_catalog.=) 'o'
-              and s.dbid operator(pg_catalog.=) any (array[d.oid, 0::pg_catalog.oid])
-              and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass,
-                'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])""";
-    private static final String DROP_OWNED =
-            """
-            select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
-            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
-    private static final String OUT_OF_THE_WAY =
-            """
-            select pg_catalog.format('alter routine %s rename to %I', i.identity,
-              pg_catalog.concat(pg_catalog.left(f.proname::pg_catalog.text, 40), ?::pg_catalog.text))
-            from pg_catalog.pg_proc f
-            cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, f.oid, 0) i
-            where f.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String STILL_OWNED = """
+        select pg_catalog.pg_describe_object(s.classid, s.objid, 0) from pg_catalog.pg_shdepend s
+        join pg_catalog.pg_database d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
+        where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+          and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and s.deptype operator(pg_catalog.=) 'o'
+          and s.dbid operator(pg_catalog.=) any (array[d.oid, 0::pg_catalog.oid])
+          and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass,
+            'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])\
+        """;
+    private static final String DROP_OWNED = """
+        select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
+        where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
+    private static final String OUT_OF_THE_WAY = """
+        select pg_catalog.format('alter routine %s rename to %I', i.identity,
+          pg_catalog.concat(pg_catalog.left(f.proname::pg_catalog.text, 40), ?::pg_catalog.text))
+        from pg_catalog.pg_proc f
+        cross join lateral pg_catalog.pg_identify_object('pg_catalog.pg_proc'::pg_catalog.regclass, f.oid, 0) i
+        where f.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
 
     private final Pinned connection;
     private final Target target;

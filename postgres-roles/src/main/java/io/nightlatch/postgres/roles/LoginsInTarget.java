@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
  */
 final class LoginsInTarget {
     private static final Pattern COMMENT = Pattern.compile("Nightlatch session (S-\\w+) of (.+)", Pattern.DOTALL);
-    private static final String MEMBERS =
-            """
-            select r.oid::pg_catalog.int8, r.rolname, pg_catalog.shobj_description(r.oid, 'pg_authid')
-            from pg_catalog.pg_roles r
-            where r.oid operator(pg_catalog.=) any (
-              select m.member from pg_catalog.pg_auth_members m
-              join pg_catalog.pg_roles marker on marker.oid operator(pg_catalog.=) m.roleid
-              where marker.rolname operator(pg_catalog.=) ?::pg_catalog.name)
-            order by r.oid""";
-    private static final String ONE =
-            """
-            select r.oid::pg_catalog.int8, r.rolname, pg_catalog.shobj_description(r.oid, 'pg_authid')
-            from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String MEMBERS = """
+        select r.oid::pg_catalog.int8, r.rolname, pg_catalog.shobj_description(r.oid, 'pg_authid')
+        from pg_catalog.pg_roles r
+        where r.oid operator(pg_catalog.=) any (
+          select m.member from pg_catalog.pg_auth_members m
+          join pg_catalog.pg_roles marker on marker.oid operator(pg_catalog.=) m.roleid
+          where marker.rolname operator(pg_catalog.=) ?::pg_catalog.name)
+        order by r.oid\
+        """;
+    private static final String ONE = """
+        select r.oid::pg_catalog.int8, r.rolname, pg_catalog.shobj_description(r.oid, 'pg_authid')
+        from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
 
     private LoginsInTarget() {}
 
@@ -36,9 +36,7 @@ final class LoginsInTarget {
 
     /** The session logins that are there. Other members of the marker group are none of ours. */
     static List<SessionLogin> all(Pinned broker, String marker) throws SQLException {
-        return broker
-                .query(MEMBERS, row -> login(row.getLong(1), row.getString(2), row.getString(3)), marker)
-                .stream()
+        return broker.query(MEMBERS, row -> login(row.getLong(1), row.getString(2), row.getString(3)), marker).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -63,7 +61,8 @@ final class LoginsInTarget {
         return found.map(Found::name);
     }
 
-    private static Optional<SessionLogin> login(long oid, String name, @org.jspecify.annotations.Nullable String comment) {
+    private static Optional<SessionLogin> login(
+            long oid, String name, @org.jspecify.annotations.Nullable String comment) {
         if (comment == null) return Optional.empty();
         var parts = COMMENT.matcher(comment);
         if (!parts.matches()) return Optional.empty();

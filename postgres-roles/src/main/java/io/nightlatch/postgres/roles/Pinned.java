@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to the target with settings that were pinned and then looked at. Not for two threads at once. */
 final class Pinned implements AutoCloseable {
-    private static final String SETTINGS =
-            """
-            select s.name, s.setting from pg_catalog.pg_settings s
-            where s.name operator(pg_catalog.=) any (?::pg_catalog.text[])""";
-    private static final String WHO =
-            """
-            select current_user, session_user, pg_catalog.pg_backend_pid(),
-              pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'""";
+    private static final String SETTINGS = """
+        select s.name, s.setting from pg_catalog.pg_settings s
+        where s.name operator(pg_catalog.=) any (?::pg_catalog.text[])\
+        """;
+    private static final String WHO = """
+        select current_user, session_user, pg_catalog.pg_backend_pid(),
+          pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'\
+        """;
 
     private final Connection connection;
     private final int major;
@@ -35,7 +35,8 @@ final class Pinned implements AutoCloseable {
     static Pinned check(Connection connection, int major, String user, Map<String, String> pins) throws SQLException {
         var pinned = new Pinned(connection, major);
         try {
-            // A role that came from the settings of the database cannot be outranked at start-up, but it can be dropped.
+            // A role that came from the settings of the database cannot be outranked at start-up, but it can be
+            // dropped.
             pinned.run("set role none");
             for (var who : pinned.query(WHO, row -> List.of(row.getString(1), row.getString(2)))) {
                 if (!who.equals(List.of(user, user))) throw refused("came up as " + who + " instead of " + user);
@@ -143,7 +144,8 @@ final class Pinned implements AutoCloseable {
             case null -> statement.setString(index, null);
             case Long number -> statement.setLong(index, number);
             case Boolean truth -> statement.setBoolean(index, truth);
-            case List<?> list when !list.isEmpty() && list.getFirst() instanceof Long ->
+            case List<?> list
+            when !list.isEmpty() && list.getFirst() instanceof Long ->
                 statement.setArray(index, connection.createArrayOf("int8", list.toArray()));
             case List<?> list -> statement.setArray(index, connection.createArrayOf("text", list.toArray()));
             default -> statement.setString(index, value.toString());

@@ -22,6 +22,13 @@ public final class PostgresRights implements Rights {
     private static final String ON_RELATION = Sql.of("rights_on_relation.sql");
     private static final String ON_FUNCTION = Sql.of("rights_on_function.sql");
     private static final String ON_SCHEMA = Sql.of("rights_on_schema.sql");
+    private static final String BLOCKS = """
+        select exists (select from pg_catalog.pg_stat_activity w
+          where w.wait_event_type operator(pg_catalog.=) 'Lock'
+            and exists (select from pg_catalog.pg_stat_activity h
+              where h.usesysid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+                and h.pid operator(pg_catalog.=) any (pg_catalog.pg_blocking_pids(w.pid))))\
+        """;
     private static final String TEMPORARY = "pg_temp_";
 
     private final Broker broker;
@@ -60,10 +67,22 @@ public final class PostgresRights implements Rights {
         }
     }
 
+    @Override
+    public boolean blocksOthers(SessionLogin login) {
+        try {
+            return broker.use(connection -> connection
+                    .one(BLOCKS, row -> row.getBoolean(1), login.oid())
+                    .orElse(false));
+        } catch (SQLException e) {
+            throw broker.unavailable("see whom " + login.name() + " keeps waiting", e, Optional.empty());
+        }
+    }
+
     private static Optional<DatabaseRole> leastOf(List<List<Answer>> answers, List<DatabaseRole> candidates) {
         // Whether a role's name is known to the target says nothing of the others; an unsure need spoils them all.
         var all = answers.stream().flatMap(List::stream).toList();
-        if (all.stream().anyMatch(answer -> !answer.sure()) || all.stream().allMatch(Answer::loginMay)) return Optional.empty();
+        if (all.stream().anyMatch(answer -> !answer.sure()) || all.stream().allMatch(Answer::loginMay))
+            return Optional.empty();
         Set<String> enough = new HashSet<>(GuardedRoles.names(candidates));
         for (var forOneNeed : answers) {
             enough.retainAll(forOneNeed.stream()
@@ -84,8 +103,7 @@ public final class PostgresRights implements Rights {
                 ask(connection, ON_RELATION, login, candidates, path, schema, name, null);
             case Need.OnFunction(var schema, var name) ->
                 ask(connection, ON_FUNCTION, login, candidates, path, schema, name, "EXECUTE");
-            case Need.CreateIn(var schema) ->
-                ask(connection, ON_SCHEMA, login, candidates, path, schema, "", "CREATE");
+            case Need.CreateIn(var schema) -> ask(connection, ON_SCHEMA, login, candidates, path, schema, "", "CREATE");
         };
     }
 
@@ -99,7 +117,8 @@ public final class PostgresRights implements Rights {
             String name,
             @Nullable String privilege)
             throws SQLException {
-        var where = schema.map(named -> named.equals("pg_temp") ? temporary(path) : List.of(named)).orElse(path);
+        var where = schema.map(named -> named.equals("pg_temp") ? temporary(path) : List.of(named))
+                .orElse(path);
         return connection.query(
                 sql,
                 Answer::of,

@@ -23,27 +23,27 @@ import java.util.stream.Stream;
 /** Session logins as roles of a PostgreSQL server, 15 to 18. */
 public final class PostgresSessionLogins implements SessionLogins {
     private static final String OPEN = Sql.of("open.sql");
-    private static final String READ_BACK =
-            """
-            select r.oid::pg_catalog.int8 from pg_catalog.pg_roles r
-            where r.rolname operator(pg_catalog.=) ?::pg_catalog.name
-              and r.rolcanlogin and r.rolconnlimit operator(pg_catalog.=) 1 and r.rolvaliduntil is not null
-              and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)""";
-    private static final String OWNS =
-            """
-            select exists (select from pg_catalog.pg_shdepend s join pg_catalog.pg_roles r
-              on s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
-                and s.refobjid operator(pg_catalog.=) r.oid
-              where r.rolname operator(pg_catalog.=) ?::pg_catalog.name and s.deptype operator(pg_catalog.=) 'o'
-                and s.dbid operator(pg_catalog.=) any (select 0::pg_catalog.oid union all
-                  select d.oid from pg_catalog.pg_database d
-                  where d.datname operator(pg_catalog.=) pg_catalog.current_database()))""";
-    private static final String SETTABLE =
-            """
-            select exists (select from pg_catalog.pg_auth_members m join pg_catalog.pg_roles r
-              on r.oid operator(pg_catalog.=) m.roleid
-              where m.member operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
-                and r.rolname operator(pg_catalog.=) ?::pg_catalog.name and m.set_option)""";
+    private static final String READ_BACK = """
+        select r.oid::pg_catalog.int8 from pg_catalog.pg_roles r
+        where r.rolname operator(pg_catalog.=) ?::pg_catalog.name
+          and r.rolcanlogin and r.rolconnlimit operator(pg_catalog.=) 1 and r.rolvaliduntil is not null
+          and not (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)\
+        """;
+    private static final String OWNS = """
+        select exists (select from pg_catalog.pg_shdepend s join pg_catalog.pg_roles r
+          on s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+            and s.refobjid operator(pg_catalog.=) r.oid
+          where r.rolname operator(pg_catalog.=) ?::pg_catalog.name and s.deptype operator(pg_catalog.=) 'o'
+            and s.dbid operator(pg_catalog.=) any (select 0::pg_catalog.oid union all
+              select d.oid from pg_catalog.pg_database d
+              where d.datname operator(pg_catalog.=) pg_catalog.current_database()))\
+        """;
+    private static final String SETTABLE = """
+        select exists (select from pg_catalog.pg_auth_members m join pg_catalog.pg_roles r
+          on r.oid operator(pg_catalog.=) m.roleid
+          where m.member operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+            and r.rolname operator(pg_catalog.=) ?::pg_catalog.name and m.set_option)\
+        """;
     private static final long OWNERSHIP_IS_KNOWN_FOR_NANOS = 3_000_000_000L;
 
     private final Broker broker;
@@ -93,8 +93,10 @@ public final class PostgresSessionLogins implements SessionLogins {
                         GuardedRoles.names(baseline),
                         Sql.membership(connection.major(), false, false),
                         Sql.membership(connection.major(), true, false));
-                long oid = connection.one(READ_BACK, row -> row.getLong(1), name)
-                        .orElseThrow(() -> new SQLException("the login " + name + " is not there as it was made", "XX000"));
+                long oid = connection
+                        .one(READ_BACK, row -> row.getLong(1), name)
+                        .orElseThrow(
+                                () -> new SQLException("the login " + name + " is not there as it was made", "XX000"));
                 return new SessionLogin(session, name, oid, salted);
             }));
         } catch (SQLException e) {
@@ -132,8 +134,7 @@ public final class PostgresSessionLogins implements SessionLogins {
                 return true;
             });
         } catch (SQLException e) {
-            throw broker.unavailable(
-                    "grant " + role + " to " + login.name(), e, missingAdminOption(e, List.of(role)));
+            throw broker.unavailable("grant " + role + " to " + login.name(), e, missingAdminOption(e, List.of(role)));
         }
     }
 
@@ -154,8 +155,8 @@ public final class PostgresSessionLogins implements SessionLogins {
     public List<EndingReport> converge(Supplier<Set<String>> alive) {
         List<SessionLogin> there;
         try {
-            there = broker.use(
-                    connection -> LoginsInTarget.all(connection, broker.target().marker().name()));
+            there = broker.use(connection ->
+                    LoginsInTarget.all(connection, broker.target().marker().name()));
             undertaker.takeBackWhatWasLeft();
         } catch (SQLException e) {
             throw broker.unavailable("look for logins that were left behind", e, Optional.empty());
@@ -171,11 +172,11 @@ public final class PostgresSessionLogins implements SessionLogins {
     @Override
     public boolean ownsObjects(DatabaseRole role) {
         var known = ownership.get(role);
-        if (known != null && System.nanoTime() - known.readAtNanos() < OWNERSHIP_IS_KNOWN_FOR_NANOS) return known.owns();
+        if (known != null && System.nanoTime() - known.readAtNanos() < OWNERSHIP_IS_KNOWN_FOR_NANOS)
+            return known.owns();
         try {
-            boolean owns = broker.use(connection -> connection
-                    .one(OWNS, row -> row.getBoolean(1), role.name())
-                    .orElse(false));
+            boolean owns = broker.use(connection ->
+                    connection.one(OWNS, row -> row.getBoolean(1), role.name()).orElse(false));
             ownership.put(role, new Ownership(owns, System.nanoTime()));
             return owns;
         } catch (SQLException e) {
@@ -189,8 +190,11 @@ public final class PostgresSessionLogins implements SessionLogins {
     }
 
     private static String spelled(Pinned connection, String format, String... names) throws SQLException {
-        return connection.texts(
-                        "select pg_catalog.format(?::pg_catalog.text, variadic ?::pg_catalog.text[])", format, List.of(names))
+        return connection
+                .texts(
+                        "select pg_catalog.format(?::pg_catalog.text, variadic ?::pg_catalog.text[])",
+                        format,
+                        List.of(names))
                 .getFirst();
     }
 

@@ -18,7 +18,8 @@ public final class Preflight {
             return broker.use(connection -> problems(connection, broker.target(), roles));
         } catch (SQLException e) {
             TargetUnavailable told = broker.unavailable("work", e, Optional.empty());
-            return List.of(new Problem(true, String.valueOf(told.getMessage()), "see the address and the broker's password"));
+            return List.of(
+                    new Problem(true, String.valueOf(told.getMessage()), "see the address and the broker's password"));
         }
     }
 
@@ -31,7 +32,8 @@ public final class Preflight {
                     "name the server itself as target"));
         }
         if (connection.major() < 15) {
-            problems.add(new Problem(true, "PostgreSQL " + connection.major() + " is too old", "update it to 15 or later"));
+            problems.add(
+                    new Problem(true, "PostgreSQL " + connection.major() + " is too old", "update it to 15 or later"));
         }
         problems.addAll(connection.query(
                 PROBLEMS,

@@ -9,22 +9,22 @@ import java.util.List;
  * (manual, "ROLLBACK PREPARED"), so the broker becomes the owner for that one statement, in which no user's code runs.
  */
 final class PreparedTransactions {
-    private static final String HERE =
-            """
-            select pg_catalog.format('rollback prepared %L', p.gid) from pg_catalog.pg_prepared_xact() p
-            join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) p.dbid
-            where p.ownerid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
-              and d.datname operator(pg_catalog.=) pg_catalog.current_database()""";
-    private static final String BECOME =
-            """
-            select s.statement from pg_catalog.pg_roles r cross join lateral (values
-              (1, pg_catalog.concat(pg_catalog.format('grant %I to %I', r.rolname, current_user), ?::pg_catalog.text)),
-              (2, pg_catalog.format('set role %I', r.rolname))) s(ord, statement)
-            where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid order by s.ord""";
-    private static final String GIVE_BACK =
-            """
-            select pg_catalog.concat(pg_catalog.format('revoke %I from %I', r.rolname, current_user), ?::pg_catalog.text)
-            from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid""";
+    private static final String HERE = """
+        select pg_catalog.format('rollback prepared %L', p.gid) from pg_catalog.pg_prepared_xact() p
+        join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) p.dbid
+        where p.ownerid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+          and d.datname operator(pg_catalog.=) pg_catalog.current_database()\
+        """;
+    private static final String BECOME = """
+        select s.statement from pg_catalog.pg_roles r cross join lateral (values
+          (1, pg_catalog.concat(pg_catalog.format('grant %I to %I', r.rolname, current_user), ?::pg_catalog.text)),
+          (2, pg_catalog.format('set role %I', r.rolname))) s(ord, statement)
+        where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid order by s.ord\
+        """;
+    private static final String GIVE_BACK = """
+        select pg_catalog.concat(pg_catalog.format('revoke %I from %I', r.rolname, current_user), ?::pg_catalog.text)
+        from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
 
     private final Broker broker;
     private final SessionLogin login;

@@ -13,23 +13,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Undertaker {
     private static final String LEND = Sql.of("lend.sql");
-    private static final String TAKE_BACK =
-            """
-            select pg_catalog.concat(pg_catalog.format('revoke %I from %I', r.rolname, u.rolname), ?::pg_catalog.text)
-            from pg_catalog.pg_auth_members m
-            join pg_catalog.pg_roles u on u.oid operator(pg_catalog.=) m.member
-            join pg_catalog.pg_roles r on r.oid operator(pg_catalog.=) m.roleid
-            join pg_catalog.pg_roles us on us.oid operator(pg_catalog.=) m.grantor
-            where u.rolname operator(pg_catalog.=) ?::pg_catalog.name and us.rolname operator(pg_catalog.=) current_user""";
-    private static final String EVENT_TRIGGERS =
-            """
-            select pg_catalog.format('event trigger %I runs %I.%I of %I; to go on without it: alter event trigger %I disable',
-              e.evtname, n.nspname, f.proname, pg_catalog.pg_get_userbyid(f.proowner), e.evtname)
-            from pg_catalog.pg_event_trigger e
-            join pg_catalog.pg_proc f on f.oid operator(pg_catalog.=) e.evtfoid
-            join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) f.pronamespace
-            where e.evtenabled operator(pg_catalog.=) any ('{O,A}'::pg_catalog."char"[])
-              and e.evtevent operator(pg_catalog.<>) 'login'""";
+    private static final String TAKE_BACK = """
+        select pg_catalog.concat(pg_catalog.format('revoke %I from %I', r.rolname, u.rolname), ?::pg_catalog.text)
+        from pg_catalog.pg_auth_members m
+        join pg_catalog.pg_roles u on u.oid operator(pg_catalog.=) m.member
+        join pg_catalog.pg_roles r on r.oid operator(pg_catalog.=) m.roleid
+        join pg_catalog.pg_roles us on us.oid operator(pg_catalog.=) m.grantor
+        where u.rolname operator(pg_catalog.=) ?::pg_catalog.name and us.rolname operator(pg_catalog.=) current_user\
+        """;
+    private static final String EVENT_TRIGGERS = """
+        select pg_catalog.format('event trigger %I runs %I.%I of %I; to go on without it: alter event trigger %I disable',
+          e.evtname, n.nspname, f.proname, pg_catalog.pg_get_userbyid(f.proowner), e.evtname)
+        from pg_catalog.pg_event_trigger e
+        join pg_catalog.pg_proc f on f.oid operator(pg_catalog.=) e.evtfoid
+        join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) f.pronamespace
+        where e.evtenabled operator(pg_catalog.=) any ('{O,A}'::pg_catalog."char"[])
+          and e.evtevent operator(pg_catalog.<>) 'login'\
+        """;
 
     private final Broker broker;
     private final StepListener steps;

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nightlatch.postgres.roles.StepListener.Step;
 import java.security.SecureRandom;
-import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import java.sql.SQLException;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(name = "PostgreSQL {0}")
@@ -47,7 +47,9 @@ class CrashTest {
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, true);
         shop.admin("alter role \"" + login.name() + "\" login");
-        run(session, "create table shop.made (id int); create function shop.f() returns int language sql as 'select 1';");
+        run(
+                session,
+                "create table shop.made (id int); create function shop.f() returns int language sql as 'select 1';");
         run(session, "begin; insert into shop.made values (1); prepare transaction 'left behind'");
         try (var doomed = new Broker(shop.target)) {
             var logins = new PostgresSessionLogins(doomed, () -> Shop.ROLES, new SecureRandom(), step -> {
@@ -55,12 +57,15 @@ class CrashTest {
                 doomed.close(); // so that nothing can be given back either
                 throw new Died();
             });
-            assertThatThrownBy(() -> logins.end(login)).satisfiesAnyOf(
-                    died -> assertThat(died).isInstanceOf(Died.class),
-                    lost -> assertThat(lost).hasMessageContaining("we no longer work on"));
+            assertThatThrownBy(() -> logins.end(login))
+                    .satisfiesAnyOf(
+                            died -> assertThat(died).isInstanceOf(Died.class),
+                            lost -> assertThat(lost).hasMessageContaining("we no longer work on"));
         }
 
-        shop.logins.converge(Set::of).forEach(report -> assertThat(report.left()).isEmpty());
+        shop.logins
+                .converge(Set::of)
+                .forEach(report -> assertThat(report.left()).isEmpty());
 
         var after = shop.logins.end(login);
         assertThat(after.gone()).isTrue();

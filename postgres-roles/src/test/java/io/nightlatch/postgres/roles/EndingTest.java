@@ -136,8 +136,9 @@ class EndingTest {
         assertThat(report.gone()).isFalse();
         assertThat(report.left()).anySatisfy(left -> assertThat(left).contains("1 object in database warehouse"));
         shop.admin("drop database warehouse");
-        assertThat(shop.logins.converge(Set::of)).singleElement().satisfies(again -> assertThat(again.gone())
-                .isTrue());
+        assertThat(shop.logins.converge(Set::of))
+                .singleElement()
+                .satisfies(again -> assertThat(again.gone()).isTrue());
     }
 
     @Test
@@ -145,11 +146,11 @@ class EndingTest {
         var login = shop.open();
         long owner = Long.parseLong(asked("select oid from pg_roles where rolname = 'shop_owner'"));
 
-        assertThatThrownBy(() ->
-                        shop.logins.end(new SessionLogin(login.session(), login.name(), owner, new byte[0])))
+        assertThatThrownBy(() -> shop.logins.end(new SessionLogin(login.session(), login.name(), owner, new byte[0])))
                 .hasMessageContaining("shop_owner");
 
-        assertThat(asked("select count(*) from pg_roles where rolname = 'shop_owner'")).isEqualTo("1");
+        assertThat(asked("select count(*) from pg_roles where rolname = 'shop_owner'"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -166,7 +167,8 @@ class EndingTest {
             assertThat(report.login().session()).isEqualTo(leftBehind.session());
             assertThat(report.gone()).isTrue();
         });
-        assertThat(asked("select count(*) from pg_roles where rolname like '%~%'")).isEqualTo("2");
+        assertThat(asked("select count(*) from pg_roles where rolname like '%~%'"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -180,8 +182,10 @@ class EndingTest {
             assertThat(shop.logins.end(login).gone()).isTrue();
         }
 
-        assertThat(asked("select count(*) from pg_roles where rolname like '%~%'")).isEqualTo("0");
-        assertThat(asked("select count(*) from pg_auth_members m left join pg_roles r on r.oid = member where r.oid is null"))
+        assertThat(asked("select count(*) from pg_roles where rolname like '%~%'"))
+                .isEqualTo("0");
+        assertThat(asked("select count(*) from pg_auth_members m left join pg_roles r on r.oid = member where"
+                        + " r.oid is null"))
                 .isEqualTo("0");
         assertThat(asked("select count(*) from pg_shdescription where classoid = 'pg_authid'::regclass"
                         + " and description like 'Nightlatch%'"))

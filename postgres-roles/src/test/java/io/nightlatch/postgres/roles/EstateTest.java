@@ -37,19 +37,17 @@ class EstateTest {
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, false);
-        run(
-                session,
-                """
-                create type shop.mood as enum ('sad', 'happy');
-                create type shop.pair as (a int, b int);
-                create table shop.plain (id serial primary key, g int generated always as identity, m shop.mood default 'sad',
-                  at timestamptz default now() check (at > '2000-01-01'), up int generated always as (abs(1)) stored);
-                create index on shop.plain (abs(up));
-                create table shop.parted (id int) partition by range (id);
-                create table shop.part partition of shop.parted for values from (1) to (2);
-                create sequence shop.seq;
-                select lo_create(4711);
-                """);
+        run(session, """
+            create type shop.mood as enum ('sad', 'happy');
+            create type shop.pair as (a int, b int);
+            create table shop.plain (id serial primary key, g int generated always as identity, m shop.mood default 'sad',
+              at timestamptz default now() check (at > '2000-01-01'), up int generated always as (abs(1)) stored);
+            create index on shop.plain (abs(up));
+            create table shop.parted (id int) partition by range (id);
+            create table shop.part partition of shop.parted for values from (1) to (2);
+            create sequence shop.seq;
+            select lo_create(4711);
+            """);
 
         var report = shop.logins.end(login);
 
@@ -73,13 +71,11 @@ class EstateTest {
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, false);
-        run(
-                session,
-                """
-                create function shop.zf() returns bigint language sql security definer as 'select count(*) from shop.payments';
-                create view shop.zv as select * from shop.payments;
-                grant select on shop.zv to shop_reader;
-                """);
+        run(session, """
+            create function shop.zf() returns bigint language sql security definer as 'select count(*) from shop.payments';
+            create view shop.zv as select * from shop.payments;
+            grant select on shop.zv to shop_reader;
+            """);
         try (var eve = shop.stranger()) {
             shop.admin("revoke select on shop.payments from shop_reader");
             assertThat(asked(eve, "select shop.zf()")).isEqualTo("0");
@@ -98,7 +94,8 @@ class EstateTest {
         }
         assertThat(shop.asked("select has_schema_privilege('nightlatch_quarantine', 'shop', 'CREATE')"))
                 .isEqualTo("f");
-        for (var sql : java.util.List.of("alter routine shop.zf() owner to shop_owner;", "alter view shop.zv owner to shop_owner;")) {
+        for (var sql : java.util.List.of(
+                "alter routine shop.zf() owner to shop_owner;", "alter view shop.zv owner to shop_owner;")) {
             shop.admin(sql);
         }
     }
@@ -108,25 +105,23 @@ class EstateTest {
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, false);
-        run(
-                session,
-                """
-                create function shop.imm(int) returns int language sql immutable as 'select $1';
-                create function shop.trig() returns trigger language plpgsql as 'begin return new; end';
-                create table shop.by_index (a int); create index on shop.by_index (shop.imm(a));
-                create table shop.by_predicate (a int); create index on shop.by_predicate (a) where shop.imm(a) > 1;
-                create table shop.by_default (a int default shop.imm(1));
-                create table shop.by_check (a int check (shop.imm(a) > 0));
-                create table shop.by_generated (a int, b int generated always as (shop.imm(a)) stored);
-                create table shop.by_trigger (a int); create trigger t before insert on shop.by_trigger for each row execute function shop.trig();
-                create table shop.by_policy (a int); create policy p on shop.by_policy using (shop.imm(a) > 0);
-                create table shop.by_rule (a int); create rule r as on insert to shop.by_rule do also delete from shop.orders;
-                create domain shop.dom as int check (shop.imm(value) > 0); create table shop.by_domain (a shop.dom);
-                create table shop.by_partition (a int) partition by range (shop.imm(a));
-                create table shop.by_statistics (a int); create statistics shop.st on (shop.imm(a)) from shop.by_statistics;
-                create table shop.parted (a int) partition by range (a);
-                create table shop.innocent (a int);
-                """);
+        run(session, """
+            create function shop.imm(int) returns int language sql immutable as 'select $1';
+            create function shop.trig() returns trigger language plpgsql as 'begin return new; end';
+            create table shop.by_index (a int); create index on shop.by_index (shop.imm(a));
+            create table shop.by_predicate (a int); create index on shop.by_predicate (a) where shop.imm(a) > 1;
+            create table shop.by_default (a int default shop.imm(1));
+            create table shop.by_check (a int check (shop.imm(a) > 0));
+            create table shop.by_generated (a int, b int generated always as (shop.imm(a)) stored);
+            create table shop.by_trigger (a int); create trigger t before insert on shop.by_trigger for each row execute function shop.trig();
+            create table shop.by_policy (a int); create policy p on shop.by_policy using (shop.imm(a) > 0);
+            create table shop.by_rule (a int); create rule r as on insert to shop.by_rule do also delete from shop.orders;
+            create domain shop.dom as int check (shop.imm(value) > 0); create table shop.by_domain (a shop.dom);
+            create table shop.by_partition (a int) partition by range (shop.imm(a));
+            create table shop.by_statistics (a int); create statistics shop.st on (shop.imm(a)) from shop.by_statistics;
+            create table shop.parted (a int) partition by range (a);
+            create table shop.innocent (a int);
+            """);
 
         var report = shop.logins.end(login);
 
@@ -162,19 +157,18 @@ class EstateTest {
         for (int i = 0; i < 2; i++) { // the second one finds the name taken
             var login = shop.open();
             var session = shop.connect(login);
-            run(
-                    session,
-                    """
-                    create function scratch.f() returns int language sql as 'select 1';
-                    create table scratch.t (a int); create view scratch.v as select * from scratch.t;
-                    """);
+            run(session, """
+                create function scratch.f() returns int language sql as 'select 1';
+                create table scratch.t (a int); create view scratch.v as select * from scratch.t;
+                """);
 
             var report = shop.logins.end(login);
 
             assertThat(report.left()).isEmpty();
             assertThat(report.gone()).isTrue();
             assertThat(ownerOf("scratch.t")).isEqualTo("nightlatch_quarantine");
-            assertThat(shop.asked("select count(*) from pg_proc where pronamespace = 'nightlatch_quarantine'::regnamespace"))
+            assertThat(shop.asked(
+                            "select count(*) from pg_proc where pronamespace = 'nightlatch_quarantine'::regnamespace"))
                     .isEqualTo(String.valueOf(i + 1));
             shop.admin("drop view scratch.v; drop table scratch.t");
         }
@@ -186,7 +180,10 @@ class EstateTest {
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, true);
-        run(session, "create function shop.zf() returns bigint language sql security definer as 'select count(*) from shop.payments'");
+        run(
+                session,
+                "create function shop.zf() returns bigint language sql security definer as 'select count(*) from"
+                        + " shop.payments'");
         shop.admin("create event trigger no_ddl on ddl_command_start execute function public.no()");
         try (var eve = shop.stranger()) {
             var report = shop.logins.end(login);

@@ -6,10 +6,10 @@ import static io.nightlatch.postgres.roles.Shop.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,30 +35,28 @@ class HostileOwnerTest {
     @Test
     void cannotReachOurConnectionsBySettingsOfTheDatabase() throws Exception {
         shop.stranger();
-        run(
-                shop.superuser,
-                """
-                grant create on schema public to shop_owner;
-                create schema evil authorization shop_owner;
-                set role shop_owner;
-                create function evil.pwn(oid, oid) returns bool language plpgsql as $$ begin
-                  begin execute 'grant shop_owner to eve'; exception when others then null; end; return true; end $$;
-                create operator evil.= (function = evil.pwn, leftarg = oid, rightarg = oid);
-                create function evil.pwn(name, name) returns bool language sql as 'select evil.pwn(0::oid, 0::oid)';
-                create operator evil.= (function = evil.pwn, leftarg = name, rightarg = name);
-                create function evil.format(text, variadic text[]) returns text language sql as $$ select 'grant shop_owner to eve' $$;
-                grant usage on schema evil to public;
-                alter database shop set search_path = evil, pg_catalog, public;
-                alter database shop set role = 'nightlatch_quarantine';
-                alter database shop set statement_timeout = '1ms';
-                alter database shop set lock_timeout = '1ms';
-                alter database shop set idle_session_timeout = '1ms';
-                alter database shop set default_transaction_read_only = on;
-                alter database shop set default_transaction_isolation = 'serializable';
-                alter database shop set synchronous_commit = 'remote_apply';
-                alter database shop set standard_conforming_strings = off;
-                reset role;
-                """);
+        run(shop.superuser, """
+            grant create on schema public to shop_owner;
+            create schema evil authorization shop_owner;
+            set role shop_owner;
+            create function evil.pwn(oid, oid) returns bool language plpgsql as $$ begin
+              begin execute 'grant shop_owner to eve'; exception when others then null; end; return true; end $$;
+            create operator evil.= (function = evil.pwn, leftarg = oid, rightarg = oid);
+            create function evil.pwn(name, name) returns bool language sql as 'select evil.pwn(0::oid, 0::oid)';
+            create operator evil.= (function = evil.pwn, leftarg = name, rightarg = name);
+            create function evil.format(text, variadic text[]) returns text language sql as $$ select 'grant shop_owner to eve' $$;
+            grant usage on schema evil to public;
+            alter database shop set search_path = evil, pg_catalog, public;
+            alter database shop set role = 'nightlatch_quarantine';
+            alter database shop set statement_timeout = '1ms';
+            alter database shop set lock_timeout = '1ms';
+            alter database shop set idle_session_timeout = '1ms';
+            alter database shop set default_transaction_read_only = on;
+            alter database shop set default_transaction_isolation = 'serializable';
+            alter database shop set synchronous_commit = 'remote_apply';
+            alter database shop set standard_conforming_strings = off;
+            reset role;
+            """);
         if (major >= 16) shop.admin("alter database shop set createrole_self_grant = 'set, inherit'");
         if (major >= 17) shop.admin("alter database shop set transaction_timeout = '1ms'");
         try (var broker = new Broker(shop.target)) {
@@ -78,42 +76,39 @@ class HostileOwnerTest {
             assertThat(report.left()).isEmpty();
             assertThat(report.moved()).containsExactly("table shop.made -> shop_owner");
         }
-        assertThat(shop.asked("select pg_has_role('eve', 'shop_owner', 'MEMBER')")).isEqualTo("f");
+        assertThat(shop.asked("select pg_has_role('eve', 'shop_owner', 'MEMBER')"))
+                .isEqualTo("f");
     }
 
     @Test
     void hasHisEventTriggerRunOnlyByOneWhoCanDoNoMoreThanHisLogin() throws Exception {
         shop.stranger();
-        shop.admin(
-                """
-                create table public.ran (who text, what text);
-                grant insert on public.ran to public;
-                create function shop.on_ddl() returns event_trigger language plpgsql as 'begin end';
-                alter function shop.on_ddl() owner to shop_owner;
-                create event trigger on_ddl on ddl_command_end execute function shop.on_ddl();
-                """);
+        shop.admin("""
+            create table public.ran (who text, what text);
+            grant insert on public.ran to public;
+            create function shop.on_ddl() returns event_trigger language plpgsql as 'begin end';
+            alter function shop.on_ddl() owner to shop_owner;
+            create event trigger on_ddl on ddl_command_end execute function shop.on_ddl();
+            """);
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, true);
-        run(
-                session,
-                """
-                create or replace function shop.on_ddl() returns event_trigger language plpgsql as $$
-                declare attempt text; begin
-                  foreach attempt in array array['grant shop_owner to eve', 'grant orders_writer to eve', 'create role backdoor',
-                      'grant nl_broker to eve', 'alter role nl_broker password null', 'grant pg_signal_backend to eve'] loop
-                    begin
-                      execute attempt;
-                      insert into public.ran values (current_user, attempt);
-                    exception when insufficient_privilege then
-                      insert into public.ran values (current_user, 'tried');
-                    end;
-                  end loop;
-                end $$;
-                create function shop.reason() returns int language sql as 'select 1';
-                delete from public.ran;
-                """
-                        .replace("delete from public.ran;", ""));
+        run(session, """
+            create or replace function shop.on_ddl() returns event_trigger language plpgsql as $$
+            declare attempt text; begin
+              foreach attempt in array array['grant shop_owner to eve', 'grant orders_writer to eve', 'create role backdoor',
+                  'grant nl_broker to eve', 'alter role nl_broker password null', 'grant pg_signal_backend to eve'] loop
+                begin
+                  execute attempt;
+                  insert into public.ran values (current_user, attempt);
+                exception when insufficient_privilege then
+                  insert into public.ran values (current_user, 'tried');
+                end;
+              end loop;
+            end $$;
+            create function shop.reason() returns int language sql as 'select 1';
+            delete from public.ran;
+            """.replace("delete from public.ran;", ""));
         shop.admin("delete from public.ran");
 
         var report = shop.logins.end(login);
@@ -121,19 +116,20 @@ class HostileOwnerTest {
         assertThat(report.left()).isEmpty();
         assertThat(shop.asked("select string_agg(distinct who || ' ' || what, ', ') from public.ran"))
                 .isEqualTo("nl_undertaker tried");
-        assertThat(shop.asked("select pg_has_role('eve', 'shop_owner', 'MEMBER') or pg_has_role('eve', 'orders_writer', 'MEMBER')"))
+        assertThat(shop.asked("select pg_has_role('eve', 'shop_owner', 'MEMBER') or pg_has_role('eve',"
+                        + " 'orders_writer', 'MEMBER')"))
                 .isEqualTo("f");
-        assertThat(shop.asked("select count(*) from pg_roles where rolname = 'backdoor'")).isEqualTo("0");
+        assertThat(shop.asked("select count(*) from pg_roles where rolname = 'backdoor'"))
+                .isEqualTo("0");
         shop.assertNothingIsLent();
     }
 
     @Test
     void isNamedWhenHisEventTriggerStopsTheEnding() throws Exception {
-        shop.admin(
-                """
-                create function shop.on_ddl() returns event_trigger language plpgsql as $$ begin raise 'not today'; end $$;
-                alter function shop.on_ddl() owner to shop_owner;
-                """);
+        shop.admin("""
+            create function shop.on_ddl() returns event_trigger language plpgsql as $$ begin raise 'not today'; end $$;
+            alter function shop.on_ddl() owner to shop_owner;
+            """);
         var login = shop.open();
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, true);

@@ -12,12 +12,12 @@ import io.nightlatch.access.session.Need.OnFunction;
 import io.nightlatch.access.session.Need.OnRelation;
 import io.nightlatch.access.session.Need.Ownership;
 import io.nightlatch.access.session.SessionLogin;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +63,8 @@ class RightsTest {
     @Test
     void nameTheWeakestRoleThatIsEnough() {
         assertThat(least(on("orders", "UPDATE"), on("payments", "SELECT"))).contains(WRITER);
-        assertThat(least(new OnRelation(Optional.of("shop"), "orders", "DELETE"))).contains(WRITER);
+        assertThat(least(new OnRelation(Optional.of("shop"), "orders", "DELETE")))
+                .contains(WRITER);
         assertThat(least(on("orders", "UPDATE"), on("payments", "UPDATE"))).contains(OWNER);
         assertThat(least(on("orders", "TRUNCATE"))).contains(OWNER);
         assertThat(least(new Ownership(Optional.empty(), "orders"))).contains(OWNER);
@@ -92,7 +93,8 @@ class RightsTest {
         assertThat(least(on("orders", "UPDATE"), on("nothing", "UPDATE"))).isEmpty();
         assertThat(least(new OnFunction(Optional.empty(), "nothing"))).isEmpty();
         assertThat(least(new CreateIn(Optional.of("nothing")))).isEmpty();
-        assertThat(least(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE"))).isEmpty();
+        assertThat(least(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")))
+                .isEmpty();
     }
 
     @Test
@@ -101,8 +103,10 @@ class RightsTest {
                 + " grant all on hid.orders to orders_writer");
         var path = List.of("hid", "shop");
 
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), List.of(WRITER))).isEmpty();
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH)).contains(OWNER);
+        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), List.of(WRITER)))
+                .isEmpty();
+        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH))
+                .contains(OWNER);
         assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("hid"), "orders", "UPDATE")), BOTH))
                 .contains(WRITER);
     }
@@ -115,9 +119,9 @@ class RightsTest {
         var path = List.of(schemas.split(",", -1));
 
         assertThat(path.getFirst()).startsWith("pg_temp_");
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH)).isEmpty();
-        assertThat(rights.least(
-                        login, path, List.of(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")), BOTH))
+        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH))
+                .isEmpty();
+        assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")), BOTH))
                 .isEmpty();
         assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("shop"), "orders", "UPDATE")), BOTH))
                 .contains(WRITER);
@@ -141,12 +145,11 @@ class RightsTest {
 
     @Test
     void knowFunctionsByTheirNameAlone() throws Exception {
-        shop.admin(
-                """
-                create function shop.pay(int) returns int language sql as 'select 1';
-                revoke execute on function shop.pay(int) from public;
-                grant execute on function shop.pay(int) to orders_writer;
-                """);
+        shop.admin("""
+            create function shop.pay(int) returns int language sql as 'select 1';
+            revoke execute on function shop.pay(int) from public;
+            grant execute on function shop.pay(int) to orders_writer;
+            """);
         assertThat(least(new OnFunction(Optional.empty(), "pay"))).contains(WRITER);
 
         shop.admin("create function shop.pay(text) returns int language sql as 'select 1'");

@@ -62,8 +62,8 @@ class SessionLoginTest {
                 .isInstanceOf(SQLException.class);
 
         assertThatThrownBy(() -> shop.postgres.connect("shop", login.name(), "mine"))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("28000"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
     }
 
     @Test
@@ -97,8 +97,9 @@ class SessionLoginTest {
         shop.logins.unlock(login, OWNER, true);
         shop.logins.unlock(login, OWNER, false);
 
-        var memberships = shop.asked("select string_agg(r.rolname || ' ' || inherit_option || ' ' || set_option, ', ' order by r.rolname)"
-                + " from pg_auth_members m join pg_roles r on r.oid = roleid where member = " + login.oid());
+        var memberships = shop.asked(
+                "select string_agg(r.rolname || ' ' || inherit_option || ' ' || set_option, ', ' order by r.rolname)"
+                        + " from pg_auth_members m join pg_roles r on r.oid = roleid where member = " + login.oid());
 
         assertThat(memberships)
                 .isEqualTo("nightlatch_sessions false false, orders_writer true false, shop_owner true true,"
@@ -119,19 +120,24 @@ class SessionLoginTest {
         var session = shop.connect(login);
         shop.logins.unlock(login, OWNER, true);
 
-        run(session, "create table shop.added (id int); alter table shop.added owner to shop_owner; set role shop_owner");
+        run(
+                session,
+                "create table shop.added (id int); alter table shop.added owner to shop_owner; set role shop_owner");
 
-        assertThat(shop.asked("select tableowner from pg_tables where tablename = 'added'")).isEqualTo("shop_owner");
+        assertThat(shop.asked("select tableowner from pg_tables where tablename = 'added'"))
+                .isEqualTo("shop_owner");
     }
 
     @Test
     void hasAnyPrincipalsNameCutToSixtyThreeBytesWithItsSessionWhole() throws Exception {
-        for (var name : List.of("ä".repeat(60) + "@corp.example", "pg_mia", "a\"b'c\\d;e?{f}$1$$--/*", "o'brien~x", "%I %s")) {
+        for (var name :
+                List.of("ä".repeat(60) + "@corp.example", "pg_mia", "a\"b'c\\d;e?{f}$1$$--/*", "o'brien~x", "%I %s")) {
             var session = SessionId.random(shop.random);
 
             var login = shop.logins.open(session, new PrincipalName(name), List.of(READER));
 
-            assertThat(shop.asked("select rolname from pg_roles where oid = " + login.oid())).isEqualTo(login.name());
+            assertThat(shop.asked("select rolname from pg_roles where oid = " + login.oid()))
+                    .isEqualTo(login.name());
             assertThat(login.name()).endsWith("~" + session.inLogin());
             assertThat(shop.asked("select shobj_description(" + login.oid() + ", 'pg_authid')"))
                     .isEqualTo("Nightlatch session " + session + " of " + name);
@@ -145,8 +151,8 @@ class SessionLoginTest {
     void isLeftOutWhenABaselineRoleIsNotThere() {
         assertThatThrownBy(() -> shop.logins.open(
                         SessionId.random(shop.random), Shop.ALICE, List.of(new DatabaseRole("nobody"))))
-                .isInstanceOfSatisfying(TargetUnavailable.class, e -> assertThat(e.sqlState())
-                        .isEqualTo(Optional.of("42704")))
+                .isInstanceOfSatisfying(
+                        TargetUnavailable.class, e -> assertThat(e.sqlState()).isEqualTo(Optional.of("42704")))
                 .hasMessageContaining("nobody")
                 .hasMessageNotContaining("SCRAM");
 
@@ -160,8 +166,8 @@ class SessionLoginTest {
         var login = shop.open();
 
         assertThatThrownBy(() -> shop.logins.unlock(login, new DatabaseRole("other"), false))
-                .isInstanceOfSatisfying(TargetUnavailable.class, e -> assertThat(e.sqlState())
-                        .isEqualTo(Optional.of("42501")))
+                .isInstanceOfSatisfying(
+                        TargetUnavailable.class, e -> assertThat(e.sqlState()).isEqualTo(Optional.of("42501")))
                 .hasMessageContaining("GRANT \"other\" TO \"nl_broker\" WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;");
     }
 

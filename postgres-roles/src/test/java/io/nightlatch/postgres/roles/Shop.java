@@ -46,7 +46,8 @@ final class Shop implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("drop database if exists shop with (force)");
             var roles = column(statement, "select quote_ident(rolname) from pg_roles where oid > 16383");
-            for (var role : roles) statement.execute("drop owned by " + role + " cascade"); // memberships that it granted
+            for (var role : roles)
+                statement.execute("drop owned by " + role + " cascade"); // memberships that it granted
             for (var role : roles) statement.execute("drop role " + role);
             statement.execute("create role shop_owner nologin");
             statement.execute("create role orders_writer nologin");
@@ -55,21 +56,20 @@ final class Shop implements AutoCloseable {
         }
         var superuser = postgres.superuser("shop");
         try (var statement = superuser.createStatement()) {
-            statement.execute(
-                    """
-                    create extension pg_stat_statements;
-                    create schema shop authorization shop_owner;
-                    create table shop.orders (id int primary key, status text);
-                    create table shop.payments (id int primary key, amount numeric);
-                    insert into shop.orders select i, 'new' from generate_series(1, 100) i;
-                    alter table shop.orders owner to shop_owner;
-                    alter table shop.payments owner to shop_owner;
-                    grant usage on schema shop to shop_reader, orders_writer;
-                    grant select on shop.orders, shop.payments to shop_reader;
-                    grant insert, update, delete on shop.orders to orders_writer;
-                    create schema scratch;
-                    grant usage, create on schema scratch to shop_reader;
-                    """);
+            statement.execute("""
+                create extension pg_stat_statements;
+                create schema shop authorization shop_owner;
+                create table shop.orders (id int primary key, status text);
+                create table shop.payments (id int primary key, amount numeric);
+                insert into shop.orders select i, 'new' from generate_series(1, 100) i;
+                alter table shop.orders owner to shop_owner;
+                alter table shop.payments owner to shop_owner;
+                grant usage on schema shop to shop_reader, orders_writer;
+                grant select on shop.orders, shop.payments to shop_reader;
+                grant insert, update, delete on shop.orders to orders_writer;
+                create schema scratch;
+                grant usage, create on schema scratch to shop_reader;
+                """);
         }
         var target = Target.of(
                 "127.0.0.1",
@@ -99,7 +99,8 @@ final class Shop implements AutoCloseable {
         run(superuser, sql);
     }
 
-    @Nullable String asked(String sql) throws SQLException {
+    @Nullable
+    String asked(String sql) throws SQLException {
         return asked(superuser, sql);
     }
 
@@ -118,9 +119,9 @@ final class Shop implements AutoCloseable {
 
     /** No role is a member of another by our own grant, except the session logins themselves. */
     void assertNothingIsLent() throws SQLException {
-        assertThat(asked("select string_agg(r.rolname || ' to ' || m.rolname, ', ') from pg_auth_members x"
-                        + " join pg_roles r on r.oid = roleid join pg_roles m on m.oid = member join pg_roles g on g.oid = grantor"
-                        + " where g.rolname = 'nl_broker' and m.rolname not like '%~%'"))
+        assertThat(asked("select string_agg(r.rolname || ' to ' || m.rolname, ', ') from pg_auth_members x join"
+            + " pg_roles r on r.oid = roleid join pg_roles m on m.oid = member join pg_roles g on g.oid = grantor"
+            + " where g.rolname = 'nl_broker' and m.rolname not like '%~%'"))
                 .isNull();
     }
 
@@ -147,7 +148,8 @@ final class Shop implements AutoCloseable {
         for (var connection : opened) connection.close();
         // What a test prepared would keep the next one from dropping the database.
         try (var statement = superuser.createStatement()) {
-            for (var gid : column(statement, "select quote_literal(gid) from pg_prepared_xacts where database = 'shop'")) {
+            for (var gid :
+                    column(statement, "select quote_literal(gid) from pg_prepared_xacts where database = 'shop'")) {
                 statement.execute("rollback prepared " + gid);
             }
         }

@@ -1,0 +1,133 @@
+package io.nightlatch.access.policy;
+
+import static io.nightlatch.access.Demo.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.nightlatch.access.Demo;
+import io.nightlatch.access.file.FileError;
+import io.nightlatch.access.file.FileErrors;
+import io.nightlatch.access.identity.Group;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyFileTest {
+    private static final String RULE = "{role: w, who: [dev], approve: [{by: [dba]}], duration: {max: 1h}}";
+
+    @Test
+    void fillsInWhatIsNotSaid() {
+        var rule = parse("databases: {shop: {wrapped: [" + RULE + "]}}")
+                .policy()
+                .database(SHOP)
+                .orElseThrow()
+                .wrapped()
+                .getFirst();
+
+        assertThat(rule.approve()).containsExactly(new Stage(List.of(new Group("dba")), 1));
+        assertThat(rule.defaultDuration()).isEqualTo(rule.maxDuration()).isEqualTo(Duration.ofHours(1));
+        assertThat(rule.reasonRequired()).isFalse();
+        assertThat(rule.act()).isEqualTo(Act.BY_OWNERSHIP);
+    }
+
+    @Test
+    void takesItsVersionFromTheTextAlone() {
+        var text = Demo.policyText();
+
+        assertThat(parse(text).policy().version()).hasSize(12).matches("[0-9a-f]+");
+        assertThat(parse(text).policy()).isEqualTo(parse(text).policy());
+        assertThat(parse(text + "# seen\n").policy().version())
+                .isNotEqualTo(parse(text).policy().version());
+        assertThat(parse("databases: {}").policy().version()).isEqualTo("aa0b0d4a88ac"); // sha256sum
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {role: w, who: [], approve: [{by: [a]}], duration: {max: 1h}}                       | 46 | no group stands here, so that nobody could ask; name one at least
+        {role: w, who: [d], approve: [], duration: {max: 1h}}                               | 60 | no stage stands here; at least one is needed, such as {by: [dbas], count: 1}
+        {role: w, who: [d], approve: [{by: []}], duration: {max: 1h}}                       | 66 | no group stands here, so that nobody could approve; name one at least
+        {role: w, who: [d], approve: [{by: [a], count: 0}], duration: {max: 1h}}            | 78 | '0' stands here; a whole number from 1 to 100 would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h, default: 2h}}         | 102 | '2h' stands here; a default is at most the max, 1h
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 0s}}                      | 89 | a duration of nothing stands here; 15m would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: soon}}                    | 89 | 'soon' stands here; a duration reads 8s, 15m, 4h or 1h30m, not "soon"
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: maybe}       | 102 | 'maybe' stands here; optional or required would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, act: owner}          | 99 | 'owner' stands here; as-role or inherit would be right
+        {who: [d], approve: [{by: [a]}], duration: {max: 1h}}                               | 31 | 'role' is missing here
+        {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
+        {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
+        {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, condition: x}        | 94 | 'condition' is not known here; known are: act, approve, duration, reason, role, who
+        """)
+    void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
+        var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");
+
+        assertThat(errors).containsExactly(new FileError("policy.yaml", 2, column, message));
+    }
+
+    @Test
+    void refusesARoleThatIsWrappedTwice() {
+        var errors = errorsOf("databases:\n  shop:\n    wrapped:\n      - " + RULE + "\n      - " + RULE + "\n");
+
+        assertThat(errors)
+                .extracting(FileError::toString)
+                .containsExactly("policy.yaml:5:16: 'w' is wrapped twice; put its rules into one");
+    }
+
+    @Test
+    void refusesAWrappedRoleThatTheBaselineGivesAway() {
+        var errors = errorsOf("databases: {shop: {wrapped: [" + RULE + "], baseline: {everyone: [w]}}}");
+
+        assertThat(errors).singleElement().asString().contains("'w' is in the baseline too");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        ``                             | nothing stands here; a mapping of databases would be right
+        {}                             | 'databases' is missing here
+        databases:                     | nothing stands here; a mapping (name: value) would be right
+        changes: {}                    | 'changes' is not known here; known are: databases
+        databases: {shop: {keep: app}} | 'app' stands here; a list, such as [app], would be right
+        """)
+    void refusesAFileThatIsNoPolicy(String text, String message) {
+        assertThat(errorsOf(text)).extracting(FileError::message).contains(message);
+    }
+
+    @Test
+    void tellsOfTheErrorsOfAllRulesAtOnce() {
+        var errors = errorsOf("""
+            databases:
+              shop:
+                wrapped:
+                  - {role: a, aproove: []}
+                  - {role: b, who: [x], approve: [{by: [y], count: none}], duration: {max: 1h}}
+            """);
+
+        assertThat(errors).hasSize(5);
+        assertThat(errors.getLast().toString()).startsWith("policy.yaml:5:56: 'none' stands here");
+    }
+
+    @Test
+    void warnsOfAGroupThatNobodyIsIn() {
+        var text = "databases: {shop: {baseline: {everyone: [r]}, wrapped: [" + RULE + "]}}";
+
+        var known = PolicyFile.parse("policy.yaml", text, Optional.of(Set.of(new Group("dba"))));
+        var unknown = PolicyFile.parse("policy.yaml", text, Optional.empty());
+
+        assertThat(known.warnings()).singleElement().asString().endsWith("nobody is in the group 'dev'");
+        assertThat(unknown.warnings()).isEmpty();
+    }
+
+    private static PolicyFile parse(String text) {
+        return PolicyFile.parse("policy.yaml", text, Optional.empty());
+    }
+
+    private static List<FileError> errorsOf(String text) {
+        var thrown = catchThrowableOfType(FileErrors.class, () -> parse(text));
+        assertThat(thrown).isNotNull();
+        return thrown.errors();
+    }
+}

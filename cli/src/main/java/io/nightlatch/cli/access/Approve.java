@@ -1,0 +1,55 @@
+package io.nightlatch.cli.access;
+
+import io.nightlatch.access.id.RequestId;
+import io.nightlatch.cli.command.ServerCommand;
+import io.nightlatch.cli.shell.ExitCode;
+import io.nightlatch.cli.shell.Shell;
+import io.nightlatch.cli.terminal.Styled;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "approve",
+        description = "Say yes to a request. The clock of the grant starts at its first use.",
+        footer = {
+            "",
+            "Examples:",
+            "  nightlatch approve R-7K2M4",
+            "  NIGHTLATCH_PASSWORD=bob-demo nightlatch approve R-7K2M4 --url http://127.0.0.1:8080 --user bob"
+        })
+public final class Approve extends ServerCommand {
+    @Parameters(paramLabel = "ID", description = "The request, in any case, with or without its R-.")
+    private RequestId id = new RequestId("00000");
+
+    @Option(names = "--comment", paramLabel = "TEXT", description = "What the requester and the trail should know.")
+    private Optional<String> comment = Optional.empty();
+
+    public Approve(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        var request = Decisions.send(connect(), id, "approve", comment);
+        var text = new RequestText(request);
+        var who = request.text("principal", "they");
+        if (text.isPending()) {
+            terminal()
+                    .say("Your yes counts. " + text.id() + " now waits for " + text.waitsFor() + " (" + text.stageText()
+                            + ").");
+            terminal().next(line("requests " + text.id()));
+        } else {
+            terminal()
+                    .say(
+                            Styled.strong(text.id()),
+                            Styled.plain(" "),
+                            Styled.state(text.state()),
+                            Styled.plain(": " + who + " may use " + text.whatAndHowLong() + "."));
+            terminal().next(text.grant().map(grant -> line("grants " + grant)).orElseGet(() -> line("grants")));
+        }
+        terminal().result(request);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,73 @@
+package io.nightlatch.control;
+
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.control.json.EventJson;
+import io.nightlatch.control.json.PageJson;
+import io.nightlatch.control.sight.EventSight;
+import io.nightlatch.control.signin.SignedIn;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The trail, oldest first. */
+@RestController
+@RequestMapping("/api/v1/events")
+final class EventsApi {
+    private final Viewers viewers;
+    private final EventSight sight;
+    private final EventStream stream;
+
+    EventsApi(Viewers viewers, EventSight sight, EventStream stream) {
+        this.viewers = viewers;
+        this.sight = sight;
+        this.stream = stream;
+    }
+
+    @GetMapping
+    PageJson<EventJson> list(
+            @AuthenticationPrincipal Principal who,
+            @RequestParam Optional<String> kind,
+            @RequestParam Optional<PrincipalName> principal,
+            @RequestParam Optional<DatabaseName> database,
+            @RequestParam Optional<RequestId> request,
+            @RequestParam Optional<GrantId> grant,
+            @RequestParam Optional<SessionId> session,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "100") int limit) {
+        var query = new EventQuery(kind, principal, database, request, grant, session);
+        var reading = sight.read(viewers.of(who), query.filter(), after, Viewers.limit(limit));
+        return new PageJson<>(
+                reading.events().stream().map(EventJson::of).toList(),
+                reading.more() ? Optional.of(Long.toString(reading.readTo())) : Optional.empty());
+    }
+
+    /** Follows the trail as server-sent events, from {@code Last-Event-ID} or {@code after} on, else from now. */
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void follow(
+            SignedIn signedIn,
+            @RequestParam Optional<String> kind,
+            @RequestParam Optional<PrincipalName> principal,
+            @RequestParam Optional<DatabaseName> database,
+            @RequestParam Optional<RequestId> request,
+            @RequestParam Optional<GrantId> grant,
+            @RequestParam Optional<SessionId> session,
+            @RequestParam Optional<Long> after,
+            @RequestHeader("Last-Event-ID") Optional<Long> lastEventId,
+            HttpServletResponse response)
+            throws IOException {
+        var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
+        stream.follow(signedIn, filter, lastEventId.or(() -> after).orElseGet(sight::newest), response);
+    }
+}

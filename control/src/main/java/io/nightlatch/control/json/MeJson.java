@@ -1,0 +1,23 @@
+package io.nightlatch.control.json;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Who one is here, what one may ask for and what one decides. */
+public record MeJson(
+        String name, List<String> groups, List<String> capabilities, List<RoleJson> mayAsk, List<DecidesJson> decides) {
+
+    /** A role that can be asked for; {@code approvers} in the order of their stages. */
+    public record RoleJson(
+            String database,
+            String role,
+            List<ApproversJson> approvers,
+            Duration maxDuration,
+            Duration defaultDuration,
+            boolean reasonRequired) {}
+
+    /** {@code names} are those who could vote as things are now. */
+    public record ApproversJson(List<String> by, int count, List<String> names) {}
+
+    public record DecidesJson(String database, String role) {}
+}

@@ -1,0 +1,85 @@
+package io.nightlatch.control.json;
+
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.Group;
+import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.request.Vote;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A request as the API tells it. {@code waitingFor} is for people: "team-leads (bob)". */
+public record RequestJson(
+        String id,
+        String principal,
+        String database,
+        String role,
+        Optional<String> reason,
+        Duration duration,
+        String scope,
+        String state,
+        Optional<String> statement,
+        Optional<WithheldJson> statementWithheld,
+        Optional<String> session,
+        StageJson stage,
+        Optional<String> waitingFor,
+        List<VoteJson> votes,
+        Instant createdAt,
+        Instant expiresAt,
+        Optional<String> grant) {
+
+    public record StageJson(int number, int of, List<String> by, int count, int votes) {}
+
+    public record VoteJson(String principal, String verdict, Optional<String> comment, int stage, Instant at) {}
+
+    /** What is told of a statement that may hold a secret. */
+    public record WithheldJson(int lengthBytes, String sha256) {}
+
+    /** @param withSql whether the reader may have the statement's text */
+    public static RequestJson of(AccessRequest request, boolean withSql, String waitingFor) {
+        var statement = request.statement().filter(_ -> withSql);
+        int stage = request.currentStage();
+        return new RequestJson(
+                request.id().value(),
+                request.principal().value(),
+                request.database().value(),
+                request.role().name(),
+                request.reason(),
+                request.duration(),
+                request.scope().name().toLowerCase(Locale.ROOT),
+                request.state().word(),
+                statement.flatMap(
+                        held -> held instanceof HeldStatement.Text(var sql) ? Optional.of(sql) : Optional.empty()),
+                statement.flatMap(held -> held instanceof HeldStatement.Withheld(var length, var sha256)
+                        ? Optional.of(new WithheldJson(length, sha256))
+                        : Optional.empty()),
+                request.session().map(SessionId::value),
+                new StageJson(
+                        stage,
+                        request.stages().size(),
+                        request.stage().by().stream().map(Group::name).toList(),
+                        request.stage().count(),
+                        request.approvalsIn(stage)),
+                request.isPending() ? Optional.of(waitingFor) : Optional.empty(),
+                request.votes().stream().map(RequestJson::vote).toList(),
+                Times.cut(request.createdAt()),
+                Times.cut(request.expiresAt()),
+                request.state() instanceof RequestState.Approved(var _, GrantId grant)
+                        ? Optional.of(grant.value())
+                        : Optional.empty());
+    }
+
+    private static VoteJson vote(Vote vote) {
+        return new VoteJson(
+                vote.approver().value(),
+                vote.verdict().name().toLowerCase(Locale.ROOT),
+                vote.comment(),
+                vote.stage(),
+                Times.cut(vote.at()));
+    }
+}

@@ -1,0 +1,129 @@
+package io.nightlatch.control.sight;
+
+import io.nightlatch.access.event.Event;
+import io.nightlatch.access.event.EventFilter;
+import io.nightlatch.access.event.Events;
+import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.grant.GrantStore;
+import io.nightlatch.access.id.SessionId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the trail as one viewer may: others' events are left out, and SQL text that is not for them is taken out. */
+public final class EventSight {
+    /** In {@code detail} of an event from which SQL text was taken out. */
+    public static final String HIDDEN = "sqlHidden";
+
+    private static final Set<String> SQL_KEYS = Set.of("statement", "sql", "query", "parameters");
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 20;
+
+    private final Events events;
+    private final GrantStore store;
+
+    public EventSight(Events events, GrantStore store) {
+        this.events = events;
+        this.store = store;
+    }
+
+    /** What was found, up to which id the trail was looked through, and whether it goes on behind it. */
+    public record Reading(List<Event> events, long readTo, boolean more) {}
+
+    /** Up to {@code limit} events; fewer, with {@code more}, when a long stretch of the trail was not for the viewer. */
+    public Reading read(Viewer viewer, EventFilter asked, long after, int limit) {
+        var filter = narrowed(viewer, asked);
+        if (filter.isEmpty()) return new Reading(List.of(), after, false);
+        var sessions = new HashMap<SessionId, Boolean>();
+        var found = new ArrayList<Event>();
+        long readTo = after;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            int size = viewer.seesEverything() ? limit + 1 : PAGE;
+            var read = events.read(filter.get(), readTo, size);
+            for (var event : read) {
+                boolean sees = sees(viewer, event.what(), sessions);
+                if (sees && found.size() == limit) return new Reading(found, readTo, true);
+                if (sees) found.add(new Event(event.id(), event.at(), readable(viewer, event.what())));
+                readTo = event.id();
+            }
+            if (read.size() < size) return new Reading(found, readTo, false);
+        }
+        return new Reading(found, readTo, true);
+    }
+
+    /** Who approves nothing sees only their own, which the store finds faster than we do. */
+    private static Optional<EventFilter> narrowed(Viewer viewer, EventFilter asked) {
+        if (viewer.seesEverything() || !viewer.approves().isEmpty()) return Optional.of(asked);
+        if (asked.principal().filter(name -> !name.equals(viewer.name())).isPresent()) return Optional.empty();
+        return Optional.of(new EventFilter(
+                Optional.of(viewer.name()),
+                asked.database(),
+                asked.kind(),
+                asked.request(),
+                asked.grant(),
+                asked.session()));
+    }
+
+    private boolean sees(Viewer viewer, Happening what, Map<SessionId, Boolean> sessions) {
+        if (viewer.seesEverything()) return true;
+        if (what.principal().filter(viewer.name()::equals).isPresent()) return true;
+        if (approves(viewer, what)) return true;
+        return what.session()
+                .map(id -> sessions.computeIfAbsent(
+                        id,
+                        unknown -> store.session(unknown)
+                                .filter(session -> viewer.sees(session, store))
+                                .isPresent()))
+                .orElse(false);
+    }
+
+    private static boolean approves(Viewer viewer, Happening what) {
+        return what.database().isPresent()
+                && what.role().isPresent()
+                && viewer.approves(what.database().get(), what.role().get());
+    }
+
+    private static Happening readable(Viewer viewer, Happening what) {
+        boolean decides = what.kind().wireName().startsWith("request.") && approves(viewer, what);
+        boolean reads = viewer.auditor()
+                || decides
+                || what.principal().filter(viewer::readsSqlOf).isPresent();
+        if (reads || what.detail().keySet().stream().noneMatch(SQL_KEYS::contains)) return what;
+        var detail = new LinkedHashMap<>(what.detail());
+        detail.keySet().removeAll(SQL_KEYS);
+        detail.put(HIDDEN, true);
+        return new Happening(
+                what.kind(),
+                what.severity(),
+                what.principal(),
+                what.database(),
+                what.role(),
+                what.request(),
+                what.grant(),
+                what.session(),
+                what.reason(),
+                detail);
+    }
+
+    /** The id of the newest event, 0 when there is none. */
+    public long newest() {
+        // The port reads forward only; whether anything lies behind an id is monotone, so it can be searched for.
+        long high = 1;
+        while (anyAfter(high)) high *= 2;
+        long low = high / 2;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (anyAfter(middle)) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    private boolean anyAfter(long id) {
+        return !events.read(EventFilter.ALL, id, 1).isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.access.event.Events;
+import io.nightlatch.access.grant.GrantStore;
+import io.nightlatch.access.grant.StoreUnavailable;
+import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.request.AccessRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells holds when their request is decided. New events wake it; each second it looks by itself, so that a wake-up that
+ * got lost only costs that second.
+ */
+final class Decisions implements AutoCloseable {
+    private final GrantStore store;
+    private final Map<RequestId, Set<CompletableFuture<AccessRequest>>> waiting = new ConcurrentHashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final AutoCloseable watch;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    Decisions(GrantStore store, Events events) {
+        this.store = store;
+        this.watch = events.watch(wake::release);
+        this.thread = Thread.ofVirtual().name("decisions").start(this::run);
+    }
+
+    /** Completes with the request once it is no longer pending; cancel it to stop waiting. */
+    @SuppressWarnings("UndefinedEquals") // which future it is, is what is meant
+    CompletableFuture<AccessRequest> of(RequestId id) {
+        var decided = new CompletableFuture<AccessRequest>();
+        waiting.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(decided);
+        decided.whenComplete((_, _) -> waiting.computeIfPresent(id, (_, all) -> {
+            all.remove(decided);
+            return all.isEmpty() ? null : all;
+        }));
+        wake.release(); // it may be decided already
+        return decided;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                boolean woken = wake.tryAcquire(1, TimeUnit.SECONDS);
+                if (woken) wake.drainPermits();
+                for (var id : waiting.keySet()) look(id);
+            } catch (StoreUnavailable e) {
+                // Nothing is decided while the store is away; the hold's own time-out bounds the wait.
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void look(RequestId id) {
+        var request = store.request(id);
+        if (request.isEmpty() || request.get().isPending()) return;
+        waiting.getOrDefault(id, Set.of()).forEach(decided -> decided.complete(request.get()));
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        watch.close();
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,36 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.postgres.wire.MessageFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A statement of the gateway's own on the session's server connection. Its replies never reach the client; they end up
+ * here. Asks only what the session itself may ask.
+ */
+final class Injected {
+    /** First column of each row, as text; a null is the empty string. */
+    record Result(List<String> firstColumn, Optional<MessageFields> error) {}
+
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final List<String> firstColumn = new ArrayList<>();
+    private Optional<MessageFields> error = Optional.empty();
+
+    CompletableFuture<Result> result() {
+        return result;
+    }
+
+    void row(String value) {
+        firstColumn.add(value);
+    }
+
+    void failed(MessageFields response) {
+        error = Optional.of(response);
+    }
+
+    void done() {
+        result.complete(new Result(List.copyOf(firstColumn), error));
+    }
+}

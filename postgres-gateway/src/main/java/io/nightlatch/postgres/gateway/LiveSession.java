@@ -1,0 +1,250 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.access.converge.Cuts;
+import io.nightlatch.access.grant.Grant;
+import io.nightlatch.access.grant.GrantState.Active;
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.policy.Durations;
+import io.nightlatch.access.session.LiveSessions.Cut;
+import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.access.session.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One signed-in connection: who it is, what it holds, and its one way to the end. */
+final class LiveSession {
+    /** When the client is told that its time runs out. */
+    private static final List<Duration> WARNINGS =
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(10));
+
+    /** A wrapped role that this session's login is a member of. */
+    record Unlocked(Grant grant, Active window, boolean settable) {}
+
+    private final Session session;
+    private final Principal principal;
+    private final Optional<Grant> tokenGrant;
+    private final GatewayServices services;
+    private final Registry registry;
+    private final SessionSettings settings = new SessionSettings();
+    private final Map<DatabaseRole, Unlocked> unlocked = new ConcurrentHashMap<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile SessionState state = SessionState.OPEN;
+    private volatile Optional<String> currentStatement = Optional.empty();
+    private volatile @Nullable SessionLogin login;
+    private volatile @Nullable Relay relay;
+    private volatile @Nullable HeldBy hold;
+    private volatile @Nullable Cut cutBeforeRelay;
+    private volatile Registry.@Nullable CancelKey cancelKey;
+    private volatile Optional<Upstream> upstream = Optional.empty();
+
+    LiveSession(
+            Session session,
+            Principal principal,
+            Optional<Grant> tokenGrant,
+            GatewayServices services,
+            Registry registry) {
+        this.session = session;
+        this.principal = principal;
+        this.tokenGrant = tokenGrant;
+        this.services = services;
+        this.registry = registry;
+    }
+
+    SessionId id() {
+        return session.id();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    DatabaseName database() {
+        return session.database();
+    }
+
+    String loginName() {
+        return session.login();
+    }
+
+    Optional<Grant> tokenGrant() {
+        return tokenGrant;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    Optional<String> currentStatement() {
+        return currentStatement;
+    }
+
+    Optional<Registry.CancelKey> cancelKey() {
+        return Optional.ofNullable(cancelKey);
+    }
+
+    SessionLogin login() {
+        var made = login;
+        if (made == null) throw new IllegalStateException("the login of " + id() + " is not made yet");
+        return made;
+    }
+
+    boolean isUnlocked(DatabaseRole role, boolean settable) {
+        var held = unlocked.get(role);
+        return held != null && (held.settable() || !settable);
+    }
+
+    Map<DatabaseRole, Unlocked> unlocked() {
+        return unlocked;
+    }
+
+    boolean isEnding() {
+        return ending.get();
+    }
+
+    void loginMade(SessionLogin made) {
+        login = made;
+    }
+
+    /** The server connection is up; a CancelRequest with this key is for it. */
+    void connected(Upstream to, Registry.CancelKey key) {
+        upstream = Optional.of(to);
+        cancelKey = key;
+        registry.cancelBy(key, this);
+    }
+
+    /** From now on client and server talk. */
+    void relaying(Relay carrier) {
+        relay = carrier;
+        var cut = cutBeforeRelay;
+        if (cut != null) cut(cut);
+    }
+
+    void unlockedNow(DatabaseRole role, Unlocked what) {
+        unlocked.merge(
+                role, what, (old, now) -> new Unlocked(now.grant(), now.window(), old.settable() || now.settable()));
+    }
+
+    // -- holds -------------------------------------------------------------------------------------------------------
+
+    void held(HeldBy by, String shown) {
+        hold = by;
+        currentStatement = Optional.of(shown);
+        state = SessionState.HELD;
+    }
+
+    boolean isHeldBy(HeldBy by) {
+        return hold == by;
+    }
+
+    void released() {
+        hold = null;
+        currentStatement = Optional.empty();
+        if (state == SessionState.HELD) state = SessionState.OPEN;
+    }
+
+    void running(String shown) {
+        currentStatement = Optional.of(shown);
+    }
+
+    /** Ctrl-C: ends a hold, or goes on to the server. */
+    void cancel() {
+        var waiting = hold;
+        if (waiting != null) {
+            waiting.giveUp(HeldBy.GivenUp.CANCELLED);
+        } else {
+            upstream.ifPresent(Upstream::cancel);
+        }
+    }
+
+    // -- the clock ---------------------------------------------------------------------------------------------------
+
+    /** On the event loop: the end of the window ends the session, whether or not anything else can be asked then. */
+    void startClock(Relay carrier, Grant grant, Active window) {
+        var left = Duration.between(services.clock().instant(), window.endsAt());
+        carrier.loop.schedule(() -> cut(Cuts.endOf(grant)), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        for (var before : WARNINGS) {
+            var in = left.minus(before);
+            if (in.isNegative() || before.multipliedBy(2).compareTo(grant.duration()) > 0) continue;
+            carrier.loop.schedule(() -> warn(carrier, grant, window.endsAt()), in.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void warn(Relay carrier, Grant grant, Instant endsAt) {
+        if (carrier.isOver()) return;
+        var left = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
+        var running = currentStatement.map(text -> "; running now: " + text).orElse("");
+        carrier.notice(
+                "your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + running);
+    }
+
+    // -- the end -----------------------------------------------------------------------------------------------------
+
+    /** From any thread: the client reads why, both sockets close, the login is ended. */
+    void cut(Cut why) {
+        var carrier = relay;
+        if (carrier == null) {
+            cutBeforeRelay = why; // done as soon as there is somebody to tell
+            return;
+        }
+        carrier.loop.execute(() -> {
+            if (carrier.isOver()) return;
+            carrier.close(Optional.of(new Refusal(Refusal.ADMIN_SHUTDOWN, why.message(), why.detail(), why.hint())));
+            end(why.message() + ": " + why.detail());
+        });
+    }
+
+    /** Starts the ending, once. Returns at once; the work is done on a virtual thread. */
+    void end(String why) {
+        if (!ending.compareAndSet(false, true)) return;
+        state = SessionState.ENDING;
+        ended.complete(null);
+        var waiting = hold;
+        if (waiting != null) waiting.giveUp(HeldBy.GivenUp.CLIENT_GONE);
+        Thread.ofVirtual().name("ending " + id()).start(() -> endLogin(why));
+    }
+
+    /** Run when the session ends, at once if it has. */
+    void onEnd(Runnable what) {
+        ended.thenRun(what);
+    }
+
+    private void endLogin(String why) {
+        try {
+            var made = login;
+            var logins = services.logins().get(database());
+            if (made != null && logins != null) services.sessions().ended(id(), why, logins.end(made));
+        } catch (RuntimeException e) {
+            // The target or the store is away. The login belongs to nobody from here on, so the convergence ends it.
+            System.getLogger(LiveSession.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the ending of {0} is left to the convergence: {1}",
+                            id(),
+                            e.getMessage());
+        } finally {
+            registry.remove(this);
+            services.changed().run();
+        }
+    }
+}

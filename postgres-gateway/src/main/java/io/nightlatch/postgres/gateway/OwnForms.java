@@ -1,0 +1,34 @@
+package io.nightlatch.postgres.gateway;
+
+import io.netty.buffer.ByteBuf;
+
+/** Whether a text can be one of Nightlatch's own statements, told from its first bytes: this is asked of every statement. */
+final class OwnForms {
+    private static final byte[][] BEGINNINGS = {
+        {'s', 'e', 't'}, {'s', 'h', 'o', 'w'}, {'r', 'e', 's', 'e', 't'}, {'a', 'l', 't', 'e', 'r'}
+    };
+
+    private OwnForms() {}
+
+    static boolean mayBegin(ByteBuf in, int index, int length) {
+        int end = index + length;
+        int at = index;
+        while (at < end && isSpace(in.getByte(at))) at++;
+        if (at >= end) return false;
+        byte first = in.getByte(at);
+        if (first == '-' || first == '/') return true; // a comment may stand before anything
+        for (var beginning : BEGINNINGS) if (matches(in, at, end, beginning)) return true;
+        return false;
+    }
+
+    private static boolean matches(ByteBuf in, int at, int end, byte[] word) {
+        if (end - at <= word.length) return false;
+        for (int i = 0; i < word.length; i++) if ((in.getByte(at + i) | 0x20) != word[i]) return false;
+        byte next = in.getByte(at + word.length);
+        return isSpace(next) || next == '/' || next == '-';
+    }
+
+    private static boolean isSpace(byte sign) {
+        return sign == ' ' || sign == '\t' || sign == '\n' || sign == '\r' || sign == '\f';
+    }
+}

@@ -1,0 +1,74 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.postgres.gateway.statement.OwnStatement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the client has prepared and bound, as far as the gateway has to know it: its own statements, and the texts that
+ * the trail will want to name when they run. Bounded; a text that does not fit is known by its length only.
+ */
+final class PreparedTexts {
+    static final int MAX_CHARS = 262_144;
+
+    /** One prepared statement or bound portal. */
+    record Prepared(String text, Optional<OwnStatement> own) {
+        static final Prepared UNKNOWN = new Prepared("(prepared before the role was unlocked)", Optional.empty());
+
+        /** Whether the gateway answers it alone, so that the server never hears of it. */
+        boolean isLocal() {
+            return own.isPresent() && !(own.get() instanceof OwnStatement.SetRole);
+        }
+    }
+
+    private final Map<String, Prepared> statements = new HashMap<>();
+    private final Map<String, Prepared> portals = new HashMap<>();
+    private int chars;
+    private boolean hasOwn;
+
+    /** Nothing is kept, so nothing has to be looked up. */
+    boolean isEmpty() {
+        return statements.isEmpty() && portals.isEmpty();
+    }
+
+    /** Whether any statement of ours was ever prepared, so that names have to be looked at from then on. */
+    boolean hasOwn() {
+        return hasOwn;
+    }
+
+    void parsed(String name, String text, Optional<OwnStatement> own) {
+        forget(name);
+        boolean fits = chars + text.length() <= MAX_CHARS;
+        var kept = fits || own.isPresent() ? text : "(a text of " + text.length() + " characters, not kept)";
+        chars += kept.length();
+        statements.put(name, new Prepared(kept, own));
+        hasOwn |= own.isPresent();
+    }
+
+    void forget(String name) {
+        var old = statements.remove(name);
+        if (old != null) chars -= old.text().length();
+    }
+
+    Optional<Prepared> statement(String name) {
+        return Optional.ofNullable(statements.get(name));
+    }
+
+    void bound(String portal, String statement) {
+        var prepared = statements.get(statement);
+        if (prepared == null) {
+            portals.remove(portal);
+        } else {
+            portals.put(portal, prepared);
+        }
+    }
+
+    Optional<Prepared> portal(String name) {
+        return Optional.ofNullable(portals.get(name));
+    }
+
+    void closePortal(String name) {
+        portals.remove(name);
+    }
+}

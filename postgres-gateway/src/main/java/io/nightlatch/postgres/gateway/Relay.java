@@ -1,0 +1,525 @@
+package io.nightlatch.postgres.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.nightlatch.access.event.Happening;
+import io.nightlatch.postgres.gateway.statement.OwnStatement;
+import io.nightlatch.postgres.wire.BackendMessage;
+import io.nightlatch.postgres.wire.BackendMessage.BindComplete;
+import io.nightlatch.postgres.wire.BackendMessage.CloseComplete;
+import io.nightlatch.postgres.wire.BackendMessage.ParameterStatus;
+import io.nightlatch.postgres.wire.BackendMessage.ParseComplete;
+import io.nightlatch.postgres.wire.BackendMessage.ReadyForQuery;
+import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
+import io.nightlatch.postgres.wire.FrameScanner;
+import io.nightlatch.postgres.wire.FrontendMessage;
+import io.nightlatch.postgres.wire.FrontendMessage.Bind;
+import io.nightlatch.postgres.wire.FrontendMessage.Close;
+import io.nightlatch.postgres.wire.FrontendMessage.Execute;
+import io.nightlatch.postgres.wire.FrontendMessage.Parse;
+import io.nightlatch.postgres.wire.FrontendMessage.Query;
+import io.nightlatch.postgres.wire.FrontendMessage.Target;
+import io.nightlatch.postgres.wire.MessageFields;
+import io.nightlatch.postgres.wire.Severity;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two legs of one session and what they share: which replies are owed, whether the client is held, what goes to
+ * whom. Everything here runs on the session's event loop; decisions are the {@link Judge}'s, which answers later.
+ */
+final class Relay {
+    /** No statement of anybody's is this; the server's parser refuses it and the transaction is aborted as it should be. */
+    private static final String NEVER_A_STATEMENT = "nightlatch refused the statement before this line";
+
+    private static final String INJECTED = "nightlatch";
+
+    /** Above it the client is not read until its held statement is decided. */
+    private static final int MAX_HELD_BYTES = 131_072;
+
+    final EventLoop loop;
+    final ReplyQueue owed = new ReplyQueue();
+    final PreparedTexts prepared = new PreparedTexts();
+    final LastStatement last = new LastStatement();
+
+    private final Channel client;
+    private final Channel server;
+    private final Judge judge;
+    private final StatementTrail trail;
+    private final ClientLeg clientLeg = new ClientLeg(this);
+    private final ServerLeg serverLeg = new ServerLeg(this);
+
+    private final ArrayDeque<ByteBuf> pendingForClient = new ArrayDeque<>();
+    private final List<ByteBuf> parked = new ArrayList<>(); // passed, but their statements are not in the trail yet
+    private final List<Happening> unrecorded = new ArrayList<>();
+    private @Nullable MessageFields held;
+    private TransactionStatus status = TransactionStatus.IDLE;
+    private Charset charset = StandardCharsets.UTF_8;
+    private boolean standardStrings = true;
+    private boolean recording;
+    private boolean copyingIn;
+    private boolean goodbye;
+    private boolean greeted;
+    private boolean over;
+
+    /** The two channels and the trail, waiting for the judge that decides over them. */
+    record Legs(Channel client, Channel server, StatementTrail trail) {
+        Relay relay(Judge judge) {
+            return new Relay(client, server, judge, trail);
+        }
+    }
+
+    private Relay(Channel client, Channel server, Judge judge, StatementTrail trail) {
+        this.loop = client.eventLoop();
+        this.client = client;
+        this.server = server;
+        this.judge = judge;
+        this.trail = trail;
+    }
+
+    ClientLeg clientLeg() {
+        return clientLeg;
+    }
+
+    ServerLeg serverLeg() {
+        return serverLeg;
+    }
+
+    TransactionStatus status() {
+        return status;
+    }
+
+    boolean isRecording() {
+        return recording;
+    }
+
+    boolean watchesNames() {
+        return recording || prepared.hasOwn();
+    }
+
+    Charset clientCharset() {
+        return charset;
+    }
+
+    /** From now on each statement is in the trail before it is forwarded. */
+    void startRecording() {
+        recording = true;
+    }
+
+    // -- what the client leg says ------------------------------------------------------------------------------------
+
+    void owe(byte kind) {
+        if (copyingIn && kind == ReplyQueue.SYNC) return; // ignored by the server in copy-in mode
+        owed.push(kind);
+    }
+
+    /** A Query goes on; {@code text} is empty unless statements are recorded. */
+    void query(String text) {
+        if (recording) {
+            owed.push(ReplyQueue.QUERY, record(text));
+            return;
+        }
+        // Only what was begun at Ready "I" with nothing before it may be sent again (nothing runs twice).
+        boolean alone = owed.isEmpty() && status == TransactionStatus.IDLE;
+        owed.push(ReplyQueue.QUERY);
+        if (alone) {
+            last.arm();
+        } else {
+            last.disarm();
+        }
+    }
+
+    void execute(String text) {
+        if (recording) {
+            owed.push(ReplyQueue.EXECUTE, record(text));
+        } else {
+            owed.push(ReplyQueue.EXECUTE);
+        }
+    }
+
+    private StatementRecord record(String text) {
+        var record = trail.begin(text);
+        unrecorded.add(trail.started(record, text));
+        return record;
+    }
+
+    ClientLeg.Step functionCall(int function, boolean whole) {
+        if (recording) {
+            owed.push(
+                    ReplyQueue.FUNCTION_CALL, record("FunctionCall of function " + Integer.toUnsignedString(function)));
+            return ClientLeg.Step.PASS;
+        }
+        // It carries no text that anybody could read or approve.
+        refuse(judge.functionCallRefusal(), true);
+        return ClientLeg.Step.DROP;
+    }
+
+    void forgetUnnamed() {
+        if (!prepared.isEmpty()) prepared.forget(""); // a simple Query destroys the unnamed statement
+    }
+
+    void copyInBegins() {
+        if (owed.headKind() == ReplyQueue.EXECUTE) {
+            owed.dropSyncsBehindHead();
+            copyingIn = true;
+        }
+    }
+
+    void copyInEnds() {
+        copyingIn = false;
+    }
+
+    void clientSaysGoodbye() {
+        goodbye = true;
+    }
+
+    boolean concerns(OwnStatement own) {
+        return standardStrings && judge.concerns(own);
+    }
+
+    ClientLeg.Step own(OwnStatement own, boolean simple) {
+        return judge.own(own, simple);
+    }
+
+    ClientLeg.Step localParse() {
+        return local(new ParseComplete());
+    }
+
+    ClientLeg.Step localBind() {
+        return local(new BindComplete());
+    }
+
+    ClientLeg.Step localClose() {
+        return local(new CloseComplete());
+    }
+
+    ClientLeg.Step localDescribe(OwnStatement own, boolean isStatement) {
+        var description = judge.description(own);
+        return isStatement
+                ? local(new BackendMessage.ParameterDescription(List.of()), description)
+                : local(description);
+    }
+
+    /** Says this itself, at its place among the server's replies. */
+    ClientLeg.Step local(BackendMessage... messages) {
+        var bytes = Frames.of(client.alloc(), messages);
+        local(bytes, false);
+        return ClientLeg.Step.DROP;
+    }
+
+    /** As {@link #local(BackendMessage...)}; takes the buffer over. {@code andReady}: followed by ReadyForQuery. */
+    void local(ByteBuf bytes, boolean andReady) {
+        if (owed.isEmpty()) {
+            say(bytes, andReady);
+        } else {
+            owed.push(ReplyQueue.LOCAL, (ReplyQueue.Local) () -> say(bytes, andReady));
+        }
+    }
+
+    private void say(ByteBuf bytes, boolean andReady) {
+        sendToClient(bytes);
+        if (andReady) sendToClient(Frames.of(client.alloc(), new ReadyForQuery(status)));
+    }
+
+    // -- bytes -------------------------------------------------------------------------------------------------------
+
+    void toServer(ByteBuf bytes) {
+        if (!unrecorded.isEmpty() || !parked.isEmpty()) {
+            parked.add(bytes);
+        } else {
+            server.write(bytes, server.voidPromise());
+        }
+    }
+
+    void toClient(ByteBuf bytes) {
+        client.write(bytes, client.voidPromise());
+    }
+
+    void flushServer() {
+        server.flush();
+    }
+
+    void flushClient() {
+        client.flush();
+    }
+
+    /** A message of ours; waits for the end of a frame that is under way. */
+    void sendToClient(ByteBuf bytes) {
+        if (over) {
+            bytes.release();
+        } else if (greeted && serverLeg.isAtBoundary() && pendingForClient.isEmpty()) {
+            client.writeAndFlush(bytes, client.voidPromise());
+        } else {
+            pendingForClient.add(bytes);
+        }
+    }
+
+    /** The first words of a session; from then on the client may speak. What was to be told before comes behind them. */
+    void greet(ByteBuf bytes) {
+        client.write(bytes, client.voidPromise());
+        greeted = true;
+        sendPendingToClient();
+        client.flush();
+    }
+
+    void sendError(Refusal refusal) {
+        sendToClient(Frames.of(client.alloc(), Frames.error(Severity.ERROR, refusal)));
+    }
+
+    void notice(String text) {
+        sendToClient(Frames.of(client.alloc(), Frames.notice(text)));
+    }
+
+    boolean hasPendingForClient() {
+        return !pendingForClient.isEmpty();
+    }
+
+    void sendPendingToClient() {
+        while (!pendingForClient.isEmpty()) client.write(pendingForClient.poll(), client.voidPromise());
+    }
+
+    /** Each side is read only as fast as the other one takes it. */
+    void throttleServer() {
+        server.config().setAutoRead(client.isWritable() && !serverLeg.isPaused());
+    }
+
+    void throttleClient() {
+        client.config().setAutoRead(server.isWritable() && clientLeg.heldBytes() < MAX_HELD_BYTES);
+    }
+
+    // -- the trail ---------------------------------------------------------------------------------------------------
+
+    /** What was passed but not recorded waits here until the trail has it; then it goes out and the client is read on. */
+    void recordThenGoOn() {
+        if (unrecorded.isEmpty()) return;
+        boolean wasPaused = clientLeg.isPaused();
+        clientLeg.pause();
+        recordThen(() -> {
+            if (!wasPaused) clientLeg.resume();
+        });
+    }
+
+    /** {@code next} once everything that is owed to the trail is durable there and on its way to the server. */
+    private void recordThen(Runnable next) {
+        if (unrecorded.isEmpty() && parked.isEmpty()) {
+            server.flush();
+            next.run();
+            return;
+        }
+        var batch = List.copyOf(unrecorded);
+        unrecorded.clear();
+        trail.write(batch)
+                .whenComplete((_, failure) -> loop.execute(() -> {
+                    if (over) return;
+                    if (failure != null) {
+                        judge.trailFailed(failure);
+                        return;
+                    }
+                    for (var bytes : parked) server.write(bytes, server.voidPromise());
+                    parked.clear();
+                    server.flush();
+                    next.run();
+                }));
+    }
+
+    void finished(StatementRecord record, String tag) {
+        trail.finished(record, tag);
+    }
+
+    void failed(StatementRecord record, Optional<String> sqlState) {
+        trail.failed(record, sqlState.orElse("unknown"));
+    }
+
+    // -- what the server leg says ------------------------------------------------------------------------------------
+
+    enum ErrorVerdict {
+        RELAY,
+        /** A single statement was refused at Ready "I": it may be asked for and sent again. */
+        HOLD,
+        /** A refusal that nothing can be done about here but to say what to type. */
+        ADVISE
+    }
+
+    ErrorVerdict judge(MessageFields error) {
+        boolean armed = last.isArmed() && owed.headKind() == ReplyQueue.QUERY && owed.size() == 1;
+        last.disarm();
+        if (!ServerRefusals.isTheServersOwn(error)) return ErrorVerdict.RELAY;
+        if (armed && judge.mayRerun(lastText())) return ErrorVerdict.HOLD;
+        return judge.mayAdvise() ? ErrorVerdict.ADVISE : ErrorVerdict.RELAY;
+    }
+
+    /** The text of the last Query or Parse, empty if it was too long to keep. */
+    Optional<String> lastText() {
+        return last.isKnown() && standardStrings ? LastText.of(last.copyOfFrame(), charset) : Optional.empty();
+    }
+
+    /** The error is kept back; what happens next is decided at the ReadyForQuery behind it. */
+    void holdAtReady(MessageFields error) {
+        held = error;
+        clientLeg.pause();
+    }
+
+    boolean isHolding() {
+        return held != null;
+    }
+
+    void readyAfterRefusal(byte statusByte) {
+        var error = held;
+        held = null;
+        ready(statusByte);
+        if (error == null) return;
+        if (status != TransactionStatus.IDLE) {
+            answerRefused(error);
+        } else {
+            judge.refused(error, lastText().orElse(""));
+        }
+    }
+
+    /** The client gets the server's own refusal after all. */
+    void answerRefused(MessageFields error) {
+        sendToClient(Frames.of(client.alloc(), new BackendMessage.ErrorResponse(error), new ReadyForQuery(status)));
+        clientLeg.resume();
+    }
+
+    /** The client gets this instead of the server's refusal. */
+    void answerRefused(Refusal refusal) {
+        sendToClient(Frames.of(client.alloc(), Frames.error(Severity.ERROR, refusal), new ReadyForQuery(status)));
+        clientLeg.resume();
+    }
+
+    /** Sends the refused Query once more; its second refusal is the client's. */
+    void rerun() {
+        var frame = last.copyOfFrame();
+        var text = lastText().orElse("");
+        last.forget();
+        if (recording) {
+            owed.push(ReplyQueue.QUERY, record(text));
+        } else {
+            owed.push(ReplyQueue.QUERY);
+        }
+        toServer(client.alloc().buffer(frame.length).writeBytes(frame));
+        recordThen(clientLeg::resume);
+    }
+
+    void advise(MessageFields error, Runnable goOn) {
+        judge.advise(error, lastText(), owed.headKind(), advised -> {
+            sendToClient(Frames.of(client.alloc(), new BackendMessage.ErrorResponse(advised)));
+            goOn.run();
+        });
+    }
+
+    void ready(byte statusByte) {
+        status = switch (statusByte) {
+            case 'T' -> TransactionStatus.IN_TRANSACTION;
+            case 'E' -> TransactionStatus.FAILED;
+            default -> TransactionStatus.IDLE;
+        };
+        copyingIn = false;
+        if (owed.isEmpty()) owed.shrink();
+        clientLeg.readOnIfStalled();
+    }
+
+    void parameter(ByteBuf in, FrameScanner at) {
+        parameter(Frames.parameter(at, in));
+    }
+
+    void parameter(ParameterStatus parameter) {
+        switch (parameter.name()) {
+            case "client_encoding" -> charset = Charsets.of(parameter.value());
+            case "standard_conforming_strings" ->
+                standardStrings = parameter.value().equals("on");
+            default -> {}
+        }
+    }
+
+    // -- statements of the gateway's own -----------------------------------------------------------------------------
+
+    /** Runs a statement on the session's own connection; the client never sees it. */
+    CompletableFuture<Injected.Result> inject(String sql) {
+        var injected = new Injected();
+        if (!owed.hasUnsynced()) {
+            owed.push(ReplyQueue.QUERY, injected);
+            send(new Query(sql));
+        } else {
+            // A Query would close the pipeline's implicit transaction; this does not.
+            owed.push(ReplyQueue.PARSE, injected);
+            owed.push(ReplyQueue.BIND, injected);
+            owed.push(ReplyQueue.EXECUTE, injected);
+            owed.push(ReplyQueue.CLOSE, injected);
+            send(
+                    new Parse(INJECTED, sql, List.of()),
+                    new Bind(INJECTED, INJECTED, List.of(), List.of(), List.of()),
+                    new Execute(INJECTED, 0),
+                    new Close(Target.STATEMENT, INJECTED),
+                    new FrontendMessage.Flush());
+        }
+        return injected.result();
+    }
+
+    /** Makes the server fail in the client's place, so that its transaction is where the client is told it is. */
+    void refuse(Refusal refusal, boolean simple) {
+        if (simple) {
+            owed.push(ReplyQueue.QUERY, new ServerError(refusal));
+            send(new Query(NEVER_A_STATEMENT));
+        } else {
+            owed.push(ReplyQueue.PARSE, new ServerError(refusal));
+            send(new Parse("", NEVER_A_STATEMENT, List.of()));
+        }
+    }
+
+    private void send(FrontendMessage... messages) {
+        toServer(Frames.toServer(server.alloc(), messages));
+        if (parked.isEmpty()) server.flush();
+    }
+
+    // -- the end -----------------------------------------------------------------------------------------------------
+
+    void clientGone() {
+        judge.gone(goodbye ? "the client said goodbye" : "the client's connection closed");
+    }
+
+    void serverGone() {
+        judge.serverGone();
+    }
+
+    void violation(@Nullable String what) {
+        judge.violated(what == null ? "a message that cannot be read" : what);
+    }
+
+    void broken(String where, Throwable cause) {
+        judge.gone(where + " broke: " + cause.getMessage());
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Gives back what it keeps and closes both sockets; the client first gets {@code lastWords}, if there are any. */
+    void close(Optional<Refusal> lastWords) {
+        if (over) return;
+        boolean canSpeak = serverLeg.isAtBoundary();
+        over = true;
+        server.close();
+        if (lastWords.isPresent() && canSpeak && client.isActive()) {
+            var fatal = Frames.of(client.alloc(), Frames.error(Severity.FATAL, lastWords.get()));
+            client.writeAndFlush(fatal).addListener(_ -> client.close());
+            loop.schedule(
+                    () -> client.close(), 2, java.util.concurrent.TimeUnit.SECONDS); // a client that does not read
+        } else {
+            client.close();
+        }
+        clientLeg.release();
+        serverLeg.release();
+        parked.forEach(ByteBuf::release);
+        parked.clear();
+        pendingForClient.forEach(ByteBuf::release);
+        pendingForClient.clear();
+    }
+}

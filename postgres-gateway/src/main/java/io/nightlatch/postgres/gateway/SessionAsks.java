@@ -1,0 +1,158 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.policy.Rule;
+import io.nightlatch.access.session.Need;
+import io.nightlatch.access.session.Rights;
+import io.nightlatch.access.session.SessionLogins;
+import io.nightlatch.postgres.gateway.Asks.Outcome;
+import io.nightlatch.postgres.gateway.statement.Needs;
+import io.nightlatch.postgres.gateway.statement.Withholding;
+import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
+import io.nightlatch.postgres.wire.MessageFields;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a session asks for, explicitly or because the server refused a statement. Blocks; on virtual threads. */
+final class SessionAsks {
+    private static final Duration SERVERS_MARGIN = Duration.ofSeconds(2);
+
+    private final LiveSession session;
+    private final Relay relay;
+    private final GatewayServices services;
+    private final Asks asks;
+    private final boolean neverHeld;
+    private final Rights rights;
+    private final Unlocking unlocking;
+
+    SessionAsks(LiveSession session, Relay relay, GatewayServices services, Asks asks, boolean neverHeld) {
+        this.session = session;
+        this.relay = relay;
+        this.services = services;
+        this.asks = asks;
+        this.neverHeld = neverHeld;
+        this.rights = Objects.requireNonNull(services.rights().get(session.database()));
+        SessionLogins logins = Objects.requireNonNull(services.logins().get(session.database()));
+        this.unlocking = new Unlocking(session, relay, logins, services);
+    }
+
+    Unlocking unlocking() {
+        return unlocking;
+    }
+
+    /** The wrapped roles that this person may ask for here and does not hold yet, least first. */
+    List<DatabaseRole> candidates() {
+        return services.policy().get().database(session.database()).stream()
+                .flatMap(database -> database.askableBy(session.principal()).stream())
+                .map(Rule::role)
+                .filter(role -> !session.isUnlocked(role, false))
+                .toList();
+    }
+
+    /** {@code SET ROLE r} or {@code SET nightlatch.role = 'r'}: empty once the session has it. */
+    Optional<Refusal> explicit(DatabaseRole role, boolean bySetRole) throws InterruptedException {
+        boolean inTransaction = unlocking.onLoop(() -> java.util.concurrent.CompletableFuture.completedFuture(
+                relay.status() == TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()));
+        var held = new HeldBy();
+        session.held(held, bySetRole ? "SET ROLE " + role : "SET nightlatch.role = '" + role + "'");
+        var outcome = asks.ask(asker(held, inTransaction), role, Optional.empty());
+        return switch (outcome) {
+            case Outcome.Granted(var grant, var window, var rule) -> unlocking.unlock(grant, window, rule, bySetRole);
+            case Outcome.Refused(var refusal) -> Optional.of(refusal);
+            case Outcome.Abandoned _ -> Optional.of(held.refusal());
+        };
+    }
+
+    /** What the client of a refused statement is told in the end. */
+    sealed interface Told {
+        record Again() implements Told {}
+
+        record Instead(Refusal refusal) implements Told {}
+
+        record AsItWas(MessageFields error) implements Told {}
+
+        default void tell(Relay relay) {
+            switch (this) {
+                case Again _ -> relay.rerun();
+                case Instead(var refusal) -> relay.answerRefused(refusal);
+                case AsItWas(var error) -> relay.answerRefused(error);
+            }
+        }
+    }
+
+    /** A single statement that the server refused at Ready "I". */
+    Told forRefused(MessageFields error, String sql) throws InterruptedException {
+        var before = SearchPath.of(unlocking.onLoop(() -> relay.inject(SearchPath.QUESTION)));
+        if (before.isEmpty()) return new Told.AsItWas(error);
+        var role = leastRole(before.get(), sql);
+        if (role.isEmpty()) return new Told.AsItWas(withHint(error, asks.askable(asker(new HeldBy(), false))));
+        var held = new HeldBy();
+        session.held(held, StatementTrail.shown(sql));
+        var outcome = asks.ask(asker(held, false), role.get(), Optional.of(Withholding.of(sql)));
+        return switch (outcome) {
+            case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
+            case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
+            case Outcome.Granted(var grant, var window, var rule) -> {
+                var refusal = unlocking.unlock(grant, window, rule, false);
+                if (refusal.isPresent()) yield new Told.Instead(refusal.get());
+                yield namesMeanTheSame(before.get(), role.get());
+            }
+        };
+    }
+
+    /** An unlock may not change what a name means: then the approved text is another statement. */
+    private Told namesMeanTheSame(SearchPath before, DatabaseRole role) throws InterruptedException {
+        var after = SearchPath.of(unlocking.onLoop(() -> relay.inject(SearchPath.QUESTION)));
+        if (after.filter(before::equals).isPresent()) return new Told.Again();
+        var visible = after.map(path -> path.newTo(before)).orElse(List.of());
+        return new Told.Instead(Refusal.insufficient(
+                "approved, but not run: with " + role + " the statement's names could mean other objects",
+                "The search path was " + before.schemas() + " and is now "
+                        + after.map(path -> path.schemas().toString()).orElse("unknown") + ".",
+                visible.isEmpty()
+                        ? "You have the role now. Run it again with schema-qualified names."
+                        : "You have the role now, and the schema " + String.join(", ", visible)
+                                + " became visible. Run it again with schema-qualified names."));
+    }
+
+    private Optional<DatabaseRole> leastRole(SearchPath path, String sql) {
+        List<Need> needs = Needs.of(sql);
+        var candidates = candidates();
+        if (needs.isEmpty() || candidates.isEmpty()) return Optional.empty();
+        return rights.least(session.login(), path.everywhere(session.loginName()), needs, candidates);
+    }
+
+    /** A refusal that cannot be held, with the line to type next. */
+    MessageFields advice(MessageFields error, Optional<String> sql) {
+        var role = sql.flatMap(text -> leastRole(SearchPath.USUAL, text));
+        var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '"
+                        + found.name().replace("'", "''") + "';")
+                .orElseGet(() -> asks.askable(asker(new HeldBy(), false)));
+        return withHint(error, hint);
+    }
+
+    private static MessageFields withHint(MessageFields error, String hint) {
+        return error.hint().isPresent() ? error.withHint(error.hint().get() + " " + hint) : error.withHint(hint);
+    }
+
+    private Asker asker(HeldBy held, boolean inTransaction) {
+        var longest = session.settings().longestWait(inTransaction);
+        return new Asker(
+                session.id(),
+                session.principal(),
+                session.database(),
+                session.tokenGrant(),
+                session.settings().reason(),
+                session.settings().duration(),
+                neverHeld || session.settings().neverWaits(),
+                inTransaction ? longest.compareTo(SERVERS_MARGIN) > 0 ? longest : SERVERS_MARGIN : longest,
+                held.future(),
+                (request, text) -> relay.loop.execute(() -> {
+                    if (relay.isOver()) return;
+                    relay.notice(text);
+                    if (inTransaction) new LockWatch(session, rights, held).start();
+                }));
+    }
+}

@@ -1,0 +1,113 @@
+package io.nightlatch.postgres.gateway;
+
+import io.nightlatch.access.grant.Grant;
+import io.nightlatch.access.grant.GrantState.Active;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.policy.Durations;
+import io.nightlatch.access.policy.Rule;
+import io.nightlatch.access.session.SessionLogins;
+import io.nightlatch.access.session.TargetUnavailable;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Gives a session's login a role that it was granted, on a virtual thread. */
+final class Unlocking {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final LiveSession session;
+    private final Relay relay;
+    private final SessionLogins logins;
+    private final GatewayServices services;
+
+    Unlocking(LiveSession session, Relay relay, SessionLogins logins, GatewayServices services) {
+        this.session = session;
+        this.relay = relay;
+        this.logins = logins;
+        this.services = services;
+    }
+
+    /**
+     * On return the next statement has the role, statements are recorded and the clock is set.
+     *
+     * @param toSetRole the client asked by SET ROLE, which it will send itself
+     * @return why not, if it could not be done
+     */
+    Optional<Refusal> unlock(Grant grant, Active window, Rule rule, boolean toSetRole) throws InterruptedException {
+        var role = grant.role();
+        boolean asRole = actsAsRole(rule, role) && !toSetRole;
+        try {
+            logins.unlock(session.login(), role, asRole || toSetRole);
+        } catch (TargetUnavailable e) {
+            return Optional.of(new Refusal(
+                    e.sqlState().orElse(Refusal.CONNECTION_FAILURE),
+                    "approved, but " + role + " could not be given to this session",
+                    String.valueOf(e.getMessage()),
+                    "The grant stands; run it again. nightlatch preflight names what the target lacks."));
+        }
+        session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole));
+        onLoop(() -> {
+            relay.startRecording();
+            session.startClock(relay, grant, window);
+            return CompletableFuture.completedFuture(true);
+        });
+        if (asRole) {
+            var answer = onLoop(() -> relay.inject("set role " + quoted(role)));
+            if (answer.error().isPresent()) {
+                return Optional.of(Refusal.insufficient(
+                        "approved, but the server refused SET ROLE " + role,
+                        answer.error().get().message().orElse(""),
+                        "The grant stands; ask the operator to run nightlatch preflight."));
+            }
+        }
+        relay.loop.execute(() -> relay.notice(words(grant, window, asRole)));
+        return Optional.empty();
+    }
+
+    private boolean actsAsRole(Rule rule, DatabaseRole role) {
+        return switch (rule.act()) {
+            case INHERIT -> false;
+            case AS_ROLE -> true;
+            case BY_OWNERSHIP -> logins.ownsObjects(role);
+        };
+    }
+
+    private String words(Grant grant, Active window, boolean asRole) {
+        var left = Duration.between(services.clock().instant(), window.endsAt()).plusMillis(500);
+        var text = grant.id() + ": you have " + grant.role() + " on " + grant.database() + " until "
+                + CLOCK.format(window.endsAt()) + ", " + Durations.format(left);
+        return asRole ? text + "; you act as " + grant.role() + ", so what you create is its own" : text;
+    }
+
+    /** Runs on the session's loop and waits for what it promised. */
+    <T> T onLoop(java.util.function.Supplier<CompletableFuture<T>> work) throws InterruptedException {
+        var promised = new CompletableFuture<T>();
+        relay.loop.execute(() -> {
+            if (relay.isOver()) {
+                promised.cancel(false);
+                return;
+            }
+            work.get().whenComplete((value, failure) -> {
+                if (failure != null) {
+                    promised.completeExceptionally(failure);
+                } else {
+                    promised.complete(value);
+                }
+            });
+        });
+        session.onEnd(() -> promised.cancel(false));
+        try {
+            return promised.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    static String quoted(DatabaseRole role) {
+        return "\"" + role.name().replace("\"", "\"\"") + "\"";
+    }
+}

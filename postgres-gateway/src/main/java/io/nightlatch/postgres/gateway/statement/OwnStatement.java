@@ -1,0 +1,41 @@
+package io.nightlatch.postgres.gateway.statement;
+
+import io.nightlatch.access.identity.DatabaseRole;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A statement that is for Nightlatch and not, or not only, for the server. */
+public sealed interface OwnStatement {
+    /** {@code SET nightlatch.reason = '…'}; empty takes it back. */
+    record SetReason(Optional<String> reason) implements OwnStatement {}
+
+    record SetDuration(Optional<Duration> duration) implements OwnStatement {}
+
+    /** How long a statement of this session waits; zero refuses instead of holding. Empty: the default. */
+    record SetWait(Optional<Duration> longest) implements OwnStatement {}
+
+    /** {@code SET nightlatch.role = 'r'}. */
+    record AskRole(DatabaseRole role) implements OwnStatement {}
+
+    /** {@code SET ROLE r}: an ask if r is a wrapped role, and in any case the server's own statement. */
+    record SetRole(DatabaseRole role) implements OwnStatement {}
+
+    /** {@code RESET nightlatch.role}. */
+    record GiveBack() implements OwnStatement {}
+
+    record Show(What what) implements OwnStatement {
+        public enum What {
+            SESSION,
+            ROLES,
+            REQUESTS,
+            GRANTS,
+            REMAINING
+        }
+    }
+
+    /** {@code ALTER USER role PASSWORD …}: for the session's own login it would be thrown away with it. */
+    record ChangePassword(String role) implements OwnStatement {}
+
+    /** Begins as one of ours but cannot be done; {@code why} and {@code hint} are for the client. */
+    record Malformed(String why, String hint) implements OwnStatement {}
+}

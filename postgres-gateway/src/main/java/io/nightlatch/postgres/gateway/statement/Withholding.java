@@ -1,0 +1,42 @@
+package io.nightlatch.postgres.gateway.statement;
+
+import io.nightlatch.access.request.HeldStatement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** Keeps secrets out of the trail: a text that may hold one is told by its length and its SHA-256 only. */
+public final class Withholding {
+    private static final Pattern MAY_HOLD_A_SECRET =
+            Pattern.compile("PASSWORD|USER\\s+MAPPING|SUBSCRIPTION|SERVER|CONNECTION", Pattern.CASE_INSENSITIVE);
+    /** What the trail keeps of a longer text. */
+    public static final int MAX_TEXT_CHARS = 65_536;
+
+    private Withholding() {}
+
+    public static HeldStatement of(String sql) {
+        // A comment or quote between the words must not hide them, so they are looked for one by one as well.
+        boolean mapping = containsWord(sql, "user") && containsWord(sql, "mapping");
+        if (mapping || MAY_HOLD_A_SECRET.matcher(sql).find()) {
+            var bytes = sql.getBytes(StandardCharsets.UTF_8);
+            return new HeldStatement.Withheld(bytes.length, HexFormat.of().formatHex(sha256(bytes)));
+        }
+        return new HeldStatement.Text(sql.length() <= MAX_TEXT_CHARS ? sql : sql.substring(0, MAX_TEXT_CHARS));
+    }
+
+    private static boolean containsWord(String sql, String word) {
+        return Pattern.compile("\\b" + word + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.nightlatch.store;
+
+import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.GrantScope;
+import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.request.Vote;
+import io.nightlatch.store.sql.Row;
+import io.nightlatch.store.sql.Sql;
+import java.sql.Connection;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Requests with their votes, as rows. */
+final class RequestRows {
+    static final String SELECT = """
+        select t.*,
+               (select coalesce(json_agg(json_build_object(
+                         'approver', vote.approver, 'verdict', vote.verdict, 'comment', vote.comment,
+                         'stage', vote.stage, 'at', vote.at) order by vote.cast_order), '[]')
+                  from vote where vote.request_id = t.id) as votes
+          from access_request t
+         where true\
+        """;
+
+    // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in
+    // silence.
+    private static final String SAVE = """
+        merge into access_request t
+        using (select :id as id) saved on t.id = saved.id
+        when matched then update set
+          principal = :principal, database_name = :database, role_name = :role, reason = :reason,
+          duration = :duration::interval, scope = :scope, statement_text = :statementText,
+          statement_length_bytes = :statementLength, statement_sha256 = :statementSha256, session_id = :session,
+          stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
+          state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
+          grant_id = :grant
+        when not matched then insert
+          (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
+           statement_sha256, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
+           decision_comment, grant_id)
+          values
+          (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
+           :statementSha256, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state, :decidedAt, :decidedBy,
+           :decisionComment, :grant)
+        """;
+
+    // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
+    private static final String SAVE_VOTE = """
+        insert into vote (request_id, approver, verdict, comment, stage, at)
+        select :request, :approver, :verdict, :comment, :stage, :at
+         where not exists (
+               select from vote
+                where (request_id, approver, verdict, stage, at)
+                    = (:request, :approver, :verdict, :stage, :at::timestamptz)
+                  and comment is not distinct from :comment)
+        """;
+
+    private RequestRows() {}
+
+    static AccessRequest read(Row row) {
+        var expiresAt = row.instant("expires_at");
+        return new AccessRequest(
+                new RequestId(row.text("id")),
+                new PrincipalName(row.text("principal")),
+                new DatabaseName(row.text("database_name")),
+                new DatabaseRole(row.text("role_name")),
+                row.optionalText("reason"),
+                row.duration("duration"),
+                Words.as(GrantScope.class, row.text("scope")),
+                statement(row),
+                row.optionalText("session_id").map(SessionId::new),
+                Json.stages(Json.tree(row.text("stages"))),
+                row.text("policy_version"),
+                row.instant("created_at"),
+                expiresAt,
+                votes(Json.tree(row.text("votes"))),
+                switch (row.text("state")) {
+                    case "pending" -> new RequestState.Pending(expiresAt);
+                    case "approved" ->
+                        new RequestState.Approved(row.instant("decided_at"), new GrantId(row.text("grant_id")));
+                    case "denied" ->
+                        new RequestState.Denied(
+                                new PrincipalName(row.text("decided_by")),
+                                row.instant("decided_at"),
+                                row.optionalText("decision_comment"));
+                    case "withdrawn" -> new RequestState.Withdrawn(row.instant("decided_at"));
+                    case "expired" -> new RequestState.Expired(row.instant("decided_at"));
+                    case String other -> throw new IllegalStateException("a request is " + other);
+                });
+    }
+
+    private static Optional<HeldStatement> statement(Row row) {
+        Optional<HeldStatement> text = row.optionalText("statement_text").map(HeldStatement.Text::new);
+        return text.or(() -> row.optionalText("statement_sha256")
+                .map(digest -> new HeldStatement.Withheld((int) row.number("statement_length_bytes"), digest)));
+    }
+
+    private static List<Vote> votes(JsonNode votes) {
+        return votes.valueStream()
+                .map(vote -> new Vote(
+                        new PrincipalName(vote.get("approver").asString()),
+                        Words.as(Vote.Verdict.class, vote.get("verdict").asString()),
+                        vote.get("comment").asStringOpt(),
+                        vote.get("stage").asInt(),
+                        OffsetDateTime.parse(vote.get("at").asString()).toInstant()))
+                .toList();
+    }
+
+    /** Votes before the state, as the database wants it: votes come before the decision. */
+    static void save(Connection connection, AccessRequest request) {
+        for (var vote : request.votes()) save(connection, request.id(), vote);
+        var state = request.state();
+        var denial = state instanceof RequestState.Denied denied
+                ? Optional.of(denied)
+                : Optional.<RequestState.Denied>empty();
+        var text = request.statement().map(held -> held instanceof HeldStatement.Text(var sql) ? sql : null);
+        var withheld = request.statement().map(held -> held instanceof HeldStatement.Withheld digest ? digest : null);
+        Sql.of(connection, SAVE)
+                .with("id", request.id().value())
+                .with("principal", request.principal().value())
+                .with("database", request.database().value())
+                .with("role", request.role().name())
+                .with("reason", request.reason())
+                .with("duration", request.duration())
+                .with("scope", Words.of(request.scope()))
+                .with("statementText", text)
+                .with("statementLength", withheld.map(HeldStatement.Withheld::lengthBytes))
+                .with("statementSha256", withheld.map(HeldStatement.Withheld::sha256))
+                .with("session", request.session().map(SessionId::value))
+                .with("stages", Json.stages(request.stages()))
+                .with("policyVersion", request.policyVersion())
+                .with("createdAt", request.createdAt())
+                .with("expiresAt", request.expiresAt())
+                .with("state", state.word())
+                .with(
+                        "decidedAt",
+                        switch (state) {
+                            case RequestState.Pending _ -> Optional.empty();
+                            case RequestState.Approved(var at, var _) -> Optional.of(at);
+                            case RequestState.Denied(var _, var at, var _) -> Optional.of(at);
+                            case RequestState.Withdrawn(var at) -> Optional.of(at);
+                            case RequestState.Expired(var at) -> Optional.of(at);
+                        })
+                .with("decidedBy", denial.map(denied -> denied.by().value()))
+                .with("decisionComment", denial.flatMap(RequestState.Denied::comment))
+                .with(
+                        "grant",
+                        state instanceof RequestState.Approved(var _, var grant)
+                                ? Optional.of(grant.value())
+                                : Optional.empty())
+                .run();
+    }
+
+    private static void save(Connection connection, RequestId request, Vote vote) {
+        Sql.of(connection, SAVE_VOTE)
+                .with("request", request.value())
+                .with("approver", vote.approver().value())
+                .with("verdict", Words.of(vote.verdict()))
+                .with("comment", vote.comment())
+                .with("stage", vote.stage())
+                .with("at", vote.at())
+                .run();
+    }
+}
