@@ -31,6 +31,15 @@ final class Estate {
           and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_default_acl'::pg_catalog.regclass,
             'pg_catalog.pg_user_mapping'::pg_catalog.regclass]::pg_catalog.oid[])\
         """;
+    private static final String OUR_OWN = """
+        select pg_catalog.pg_describe_object(s.classid, s.objid, 0) from pg_catalog.pg_shdepend s
+        join pg_catalog.pg_database d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
+        where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+          and s.refobjid operator(pg_catalog.=) (select r.oid from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) session_user)
+          and s.deptype operator(pg_catalog.=) 'o' and s.dbid operator(pg_catalog.=) any (array[d.oid, 0::pg_catalog.oid])\
+        """;
+    private static final String OUR_PASSWORD =
+            "select pg_catalog.format('alter role current_user password %L', ?::pg_catalog.text)";
     private static final String DROP_OWNED = """
         select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
         where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
@@ -46,13 +55,16 @@ final class Estate {
     private final Pinned connection;
     private final Target target;
     private final GuardedRoles roles;
+    private final String verifier;
     private final List<String> moved = new ArrayList<>();
     private final List<String> adopt = new ArrayList<>();
 
-    Estate(Pinned connection, Target target, GuardedRoles roles) {
+    /** @param verifier of the undertaker's password, by which it stays ours */
+    Estate(Pinned connection, Target target, GuardedRoles roles, String verifier) {
         this.connection = connection;
         this.target = target;
         this.roles = roles;
+        this.verifier = verifier;
     }
 
     private record Thing(
@@ -86,7 +98,25 @@ final class Estate {
             throw new SQLException("it still owns " + String.join(", ", stillOwned), "2BP01");
         }
         connection.runRows(DROP_OWNED, login.oid());
+        undoWhatWasDoneToUs();
         return new Burial(moved, adopt);
+    }
+
+    /**
+     * An event trigger's code has been us. A password that it gave us, or a SECURITY DEFINER function that it made ours,
+     * would wait for the roles that we are lent at the next ending. No event trigger fires on what is done here.
+     */
+    private void undoWhatWasDoneToUs() throws SQLException {
+        connection.run("set role none");
+        connection.run("set constraints all immediate"); // the last chance for deferred triggers, not the commit
+        connection.run("set role none");
+        connection.run("alter role current_user reset all");
+        connection.runRows(OUR_PASSWORD, verifier);
+        var ours = connection.texts(OUR_OWN);
+        if (!ours.isEmpty()) {
+            throw new SQLException(
+                    "code that ran during the ending made the undertaker own " + String.join(", ", ours), "2F003");
+        }
     }
 
     private List<Thing> owned(SessionLogin login) throws SQLException {

@@ -18,8 +18,7 @@ final class Pinned implements AutoCloseable {
         where s.name operator(pg_catalog.=) any (?::pg_catalog.text[])\
         """;
     private static final String WHO = """
-        select current_user, session_user, pg_catalog.pg_backend_pid(),
-          pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'\
+        select current_user, session_user, pg_catalog.pg_backend_pid()\
         """;
 
     private final Connection connection;
@@ -61,10 +60,6 @@ final class Pinned implements AutoCloseable {
 
     int major() {
         return major;
-    }
-
-    boolean isSuperuser() throws SQLException {
-        return one(WHO, row -> row.getBoolean(4)).orElseThrow();
     }
 
     /** The process that answers us, which is another than the one we connected to when something pools between. */

@@ -69,7 +69,7 @@ public final class PostgresSessionLogins implements SessionLogins {
         this.broker = broker;
         this.roles = roles;
         this.random = random;
-        this.undertaker = new Undertaker(broker, steps);
+        this.undertaker = new Undertaker(broker, random, steps);
         this.steps = steps;
     }
 

@@ -1,11 +1,13 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.postgres.roles.StepListener.Step;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
 /**
  * Takes from a dead login what it owns and may. Some of these steps fire event triggers, so they are done by a login that can do
@@ -32,12 +34,14 @@ final class Undertaker {
         """;
 
     private final Broker broker;
+    private final RandomGenerator random;
     private final StepListener steps;
     // Lendings are not counted: one that goes back would take the same role from another ending.
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    Undertaker(Broker broker, StepListener steps) {
+    Undertaker(Broker broker, RandomGenerator random, StepListener steps) {
         this.broker = broker;
+        this.random = random;
         this.steps = steps;
     }
 
@@ -59,8 +63,9 @@ final class Undertaker {
             lend(login, roles);
             try {
                 steps.reached(Step.LENT);
-                var burial = broker.undertake(connection -> connection.transact(
-                        transaction -> new Estate(transaction, broker.target(), roles).settle(login)));
+                var verifier = ScramVerifier.of(broker.target().undertaker().password(), random);
+                var burial = broker.undertake(connection -> connection.transact(transaction ->
+                        new Estate(transaction, broker.target(), roles, verifier.toString()).settle(login)));
                 steps.reached(Step.CLEANED);
                 return burial;
             } catch (SQLException e) {

@@ -4,7 +4,9 @@ import static io.nightlatch.postgres.roles.Shop.OWNER;
 import static io.nightlatch.postgres.roles.Shop.WRITER;
 import static io.nightlatch.postgres.roles.Shop.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nightlatch.access.session.EndingReport;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +124,63 @@ class HostileOwnerTest {
         assertThat(shop.asked("select count(*) from pg_roles where rolname = 'backdoor'"))
                 .isEqualTo("0");
         shop.assertNothingIsLent();
+    }
+
+    @Test
+    void cannotMakeTheUndertakerHis() throws Exception {
+        shop.admin("""
+            create table public.later (who text);
+            create function shop.steal() returns trigger language plpgsql as $$ begin
+              set role none; alter role current_user password 'stolen'; return new; end $$;
+            create constraint trigger steal after insert on public.later deferrable initially deferred
+              for each row execute function shop.steal();
+            grant insert on public.later to public;
+            create function shop.on_ddl() returns event_trigger language plpgsql as $$ begin
+              if session_user <> 'nl_undertaker' then return; end if;
+              alter role current_user password 'stolen';
+              alter role current_user set work_mem = '1GB';
+              insert into public.later values (current_user); end $$;
+            alter function shop.on_ddl() owner to shop_owner;
+            create event trigger on_ddl on ddl_command_end execute function shop.on_ddl();
+            """);
+        for (int i = 0; i < 2; i++) {
+            endOneThatMade("create function shop.f" + i + "() returns int language sql as 'select 1'", true);
+        }
+        assertThatThrownBy(() -> shop.postgres.connect("shop", "nl_undertaker", "stolen"))
+                .hasMessageContaining("password authentication failed");
+        assertThat(shop.asked("select count(*) from public.later")).isNotEqualTo("0");
+        assertThat(shop.asked("select rolconfig::text from pg_roles where rolname = 'nl_undertaker'"))
+                .doesNotContain("work_mem");
+    }
+
+    @Test
+    void cannotLeaveAFunctionThatRunsAsTheUndertaker() throws Exception {
+        shop.admin("""
+            grant create on schema public to public;
+            create function shop.on_ddl() returns event_trigger language plpgsql as $$ begin
+              if session_user = 'nl_undertaker' and to_regproc('public.door') is null then
+                create function public.door() returns int language sql security definer as 'select 1';
+              end if; end $$;
+            alter function shop.on_ddl() owner to shop_owner;
+            create event trigger on_ddl on ddl_command_end execute function shop.on_ddl();
+            """);
+
+        var report = endOneThatMade("create function shop.f() returns int language sql as 'select 1'", false);
+
+        assertThat(report.left())
+                .anySatisfy(left ->
+                        assertThat(left).contains("function public.door()").contains("event trigger on_ddl"));
+        assertThat(shop.asked("select to_regproc('public.door')")).isNull();
+    }
+
+    private EndingReport endOneThatMade(String sql, boolean gone) throws Exception {
+        var login = shop.open();
+        var session = shop.connect(login);
+        shop.logins.unlock(login, OWNER, false);
+        run(session, sql);
+        var report = shop.logins.end(login);
+        assertThat(report.gone()).as(report.toString()).isEqualTo(gone);
+        return report;
     }
 
     @Test

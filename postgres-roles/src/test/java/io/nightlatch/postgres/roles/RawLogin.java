@@ -22,6 +22,7 @@ final class RawLogin {
 
     static String attempt(int port, String database, String user, byte[] saltedPassword) throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
             var out = new DataOutputStream(socket.getOutputStream());
             var in = new DataInputStream(socket.getInputStream());
             var startup = new ByteArrayOutputStream();
