@@ -43,11 +43,10 @@ final class Unlocking {
         try {
             logins.unlock(session.login(), role, asRole || toSetRole);
         } catch (TargetUnavailable e) {
-            return Optional.of(new Refusal(
-                    e.sqlState().orElse(Refusal.CONNECTION_FAILURE),
+            return Optional.of(Refusal.insufficient(
                     "approved, but " + role + " could not be given to this session",
                     String.valueOf(e.getMessage()),
-                    "The grant stands; run it again. nightlatch preflight names what the target lacks."));
+                    "The grant stands; once that is mended, run it again. /readyz names what the target lacks."));
         }
         session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole));
         onLoop(() -> {
