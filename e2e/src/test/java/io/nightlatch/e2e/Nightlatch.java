@@ -44,6 +44,14 @@ final class Nightlatch implements AutoCloseable {
         return nightlatch;
     }
 
+    /** Listening on return, though something stands in the way of doing its job. */
+    static Nightlatch beforeUnready(Shop shop, Path folder) throws IOException, InterruptedException {
+        var nightlatch = new Nightlatch(shop, folder);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!nightlatch.logText().contains("Nightlatch is up") && System.nanoTime() < until) Thread.sleep(50);
+        return nightlatch;
+    }
+
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
