@@ -99,6 +99,11 @@ final class Nightlatch implements AutoCloseable {
         return new Api("http://127.0.0.1:" + httpPort, person, person + "-demo");
     }
 
+    /** The command line as this person. */
+    Cli cli(String person) {
+        return new Cli("http://127.0.0.1:" + httpPort, person, person + "-demo");
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + gatewayPort + "/shop";
     }

@@ -116,6 +116,11 @@ final class Psql implements AutoCloseable {
         }
     }
 
+    /** As {@link #output}, without the spaces around each line. */
+    List<String> lines() throws InterruptedException {
+        return output().lines().map(String::strip).toList();
+    }
+
     int exitCode() throws InterruptedException {
         output();
         return process.waitFor();
