@@ -3,6 +3,7 @@ package io.nightlatch.e2e;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,10 +70,15 @@ abstract class FlowTest {
 
     /** A grant of {@code role} that serves all sessions of {@code person}; its clock starts with the first use. */
     String approvedGrant(String person, String role, Duration duration, String... approvers) throws Exception {
-        return approvedGrant(person, role, duration, "person", approvers);
+        return approved(person, role, duration, "person", approvers);
     }
 
-    String approvedGrant(String person, String role, Duration duration, String scope, String... approvers)
+    /** As {@link #approvedGrant}, for the sessions that are opened with its token. */
+    String approvedTokenGrant(String person, String role, Duration duration, String... approvers) throws Exception {
+        return approved(person, role, duration, "token", approvers);
+    }
+
+    private String approved(String person, String role, Duration duration, String scope, String... approvers)
             throws Exception {
         var filed = nightlatch.api(person).post("/requests", """
             {"database": "shop", "role": "%s", "reason": "to test it", "duration": "%s", "scope": "%s"}\
@@ -93,6 +99,14 @@ abstract class FlowTest {
     /** The grant once it is over and the target has been read back. */
     Map<String, Object> ended(String grant) throws Exception {
         return nightlatch.api("erin").await("/grants/" + grant, found -> found.get("verified") != null);
+    }
+
+    /** The sessions that used a grant, by their time. */
+    List<String> sessionsOf(String grant) throws Exception {
+        return nightlatch.api("erin").items("/sessions?grant=" + grant).stream()
+                .sorted(Comparator.comparing(session -> text(session, "startedAt")))
+                .map(session -> text(session, "id"))
+                .toList();
     }
 
     static String text(Map<String, Object> json, String field) {

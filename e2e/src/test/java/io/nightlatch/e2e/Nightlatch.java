@@ -62,7 +62,7 @@ final class Nightlatch implements AutoCloseable {
                         "io.nightlatch.app.Main",
                         "up",
                         "--config",
-                        folder.resolve("nightlatch.yaml").toString())
+                        configuration().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
@@ -101,7 +101,11 @@ final class Nightlatch implements AutoCloseable {
 
     /** The command line as this person. */
     Cli cli(String person) {
-        return new Cli("http://127.0.0.1:" + httpPort, person, person + "-demo");
+        return new Cli("http://127.0.0.1:" + httpPort, person, person + "-demo", "");
+    }
+
+    Path configuration() {
+        return folder.resolve("nightlatch.yaml");
     }
 
     String jdbcUrl() {
@@ -130,6 +134,16 @@ final class Nightlatch implements AutoCloseable {
         var words = new ArrayList<String>(List.of("-X", "-v", "VERBOSITY=verbose"));
         for (var statement : statements) words.addAll(List.of("-c", statement));
         return Psql.start(words, "127.0.0.1", gatewayPort, person, password, "shop");
+    }
+
+    /** psql through the gateway, which reads what is typed later. */
+    Psql psqlTyping(String person) throws IOException {
+        return psql(person);
+    }
+
+    /** psql through the gateway, with a person at a terminal. */
+    Psql psqlAtTerminal(String person) throws IOException {
+        return Psql.atTerminal("127.0.0.1", gatewayPort, person, person + "-demo", "shop");
     }
 
     /** As the machine's owner would with {@code kill -9}. */
