@@ -70,7 +70,7 @@ final class Nightlatch implements AutoCloseable {
                         "io.nightlatch.app.Main",
                         "up",
                         "--config",
-                        folder.resolve("nightlatch.yaml").toString())
+                        configuration().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
@@ -107,6 +107,15 @@ final class Nightlatch implements AutoCloseable {
         return new Api("http://127.0.0.1:" + httpPort, person, person + "-demo");
     }
 
+    /** The command line as this person. */
+    Cli cli(String person) {
+        return new Cli("http://127.0.0.1:" + httpPort, person, person + "-demo", "");
+    }
+
+    Path configuration() {
+        return folder.resolve("nightlatch.yaml");
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + gatewayPort + "/shop";
     }
@@ -133,6 +142,16 @@ final class Nightlatch implements AutoCloseable {
         var words = new ArrayList<String>(List.of("-X", "-v", "VERBOSITY=verbose"));
         for (var statement : statements) words.addAll(List.of("-c", statement));
         return Psql.start(words, "127.0.0.1", gatewayPort, person, password, "shop");
+    }
+
+    /** psql through the gateway, which reads what is typed later. */
+    Psql psqlTyping(String person) throws IOException {
+        return psql(person);
+    }
+
+    /** psql through the gateway, with a person at a terminal. */
+    Psql psqlAtTerminal(String person) throws IOException {
+        return Psql.atTerminal("127.0.0.1", gatewayPort, person, person + "-demo", "shop");
     }
 
     /** As the machine's owner would with {@code kill -9}. */

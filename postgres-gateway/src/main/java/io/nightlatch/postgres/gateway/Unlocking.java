@@ -8,17 +8,12 @@ import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.TargetUnavailable;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Gives a session's login a role that it was granted, on a virtual thread. */
 final class Unlocking {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
     private final LiveSession session;
     private final Relay relay;
     private final SessionLogins logins;
@@ -78,7 +73,7 @@ final class Unlocking {
     private String words(Grant grant, Active window, boolean asRole) {
         var left = Duration.between(services.clock().instant(), window.endsAt()).plusMillis(500);
         var text = grant.id() + ": you have " + grant.role() + " on " + grant.database() + " until "
-                + CLOCK.format(window.endsAt()) + ", " + Durations.format(left);
+                + LiveSession.clock(window.endsAt()) + ", " + Durations.format(left);
         return asRole ? text + "; you act as " + grant.role() + ", so what you create is its own" : text;
     }
 
