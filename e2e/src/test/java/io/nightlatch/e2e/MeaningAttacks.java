@@ -212,6 +212,7 @@ final class MeaningAttacks {
     private static void shadows(Stage stage) throws Exception {
         stage.grant("alice", "orders_writer");
         stage.grant("alice", "shop_owner");
+        stage.grant("alice", "payments_writer");
         var session = stage.waitingSession("alice");
         session.ask("""
             create function desk.set_config(text, text, bool) returns text language sql as 'select desk.tripwire()::text';
@@ -233,7 +234,7 @@ final class MeaningAttacks {
 
         session.ask("update orders set status = status where id operator(pg_catalog.=) 1").fine();
         session.ask("set role shop_owner").fine();
-        session.ask("set nightlatch.role = 'payments_writer'; ");
+        session.ask("set nightlatch.role = 'payments_writer'").fine();
 
         assertThat(stage.runs()).isEqualTo(before);
         assertThat(session.ask("show search_path").value()).isEqualTo("desk, pg_temp, public, pg_catalog");

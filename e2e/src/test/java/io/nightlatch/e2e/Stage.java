@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shop and a Nightlatch of one version, on which attacks are played one after another. Each finds the schema {@code
@@ -121,17 +122,34 @@ final class Stage implements AutoCloseable {
     void play(Attack attack) throws Exception {
         admin(DESK);
         stateBefore = one(STATE);
+        Throwable failure = null;
         try {
             attack.script().play(this);
             if (grants.isEmpty()) nobodyHoldsAWrappedRole();
+        } catch (Exception | AssertionError e) {
+            failure = e;
+            throw e;
         } finally {
-            leave();
-            for (var statement : afterwards) admin(statement);
-            afterwards.clear();
-            admin("drop schema desk cascade");
+            clearUp(failure);
         }
         assertThat(one(STATE)).isEqualTo(stateBefore);
         assertThat(nightlatch.api("dave").events("kind=grant.end_unverified")).isEmpty();
+    }
+
+    /** @param failure of the attack itself, which must not be hidden by what comes of it */
+    private void clearUp(@Nullable Throwable failure) throws Exception {
+        try {
+            leave();
+            for (var statement : afterwards) admin(statement);
+            admin("drop schema desk cascade");
+        } catch (Exception | AssertionError e) {
+            if (failure == null) throw e;
+            failure.addSuppressed(e);
+        } finally {
+            sessions.clear();
+            grants.clear();
+            afterwards.clear();
+        }
     }
 
     private void nobodyHoldsAWrappedRole() throws SQLException {

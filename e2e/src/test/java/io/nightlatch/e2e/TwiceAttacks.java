@@ -158,18 +158,18 @@ final class TwiceAttacks {
     private static void behind(Stage stage) throws Exception {
         stage.admin(TABLES);
         var session = stage.waitingSession("alice");
-        session.query(DENIED)
-                .query("insert into desk.log select amount from desk.ledger")
+        session.query(DENIED);
+        var first = Stage.later(session);
+        var request = stage.pendingRequest();
+        session.query("insert into desk.log select 7 where exists (select from desk.ledger where amount = 101)")
                 .query("select 'last'")
                 .flush();
-        var first = Stage.later(session);
 
-        stage.approved(stage.pendingRequest());
+        stage.approved(request);
 
         assertThat(first.get().fine().tags()).containsExactly("UPDATE 1");
         assertThat(session.answer().fine().tags()).containsExactly("INSERT 0 1");
         assertThat(session.answer().fine().value()).isEqualTo("last");
-        assertThat(stage.one("select line from desk.log")).isEqualTo("101");
         done(stage, 1, 1);
     }
 }
