@@ -44,6 +44,14 @@ final class Nightlatch implements AutoCloseable {
         return nightlatch;
     }
 
+    /** Listening on return, though something stands in the way of doing its job. */
+    static Nightlatch beforeUnready(Shop shop, Path folder) throws IOException, InterruptedException {
+        var nightlatch = new Nightlatch(shop, folder);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!nightlatch.logText().contains("Nightlatch is up") && System.nanoTime() < until) Thread.sleep(50);
+        return nightlatch;
+    }
+
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -62,7 +70,7 @@ final class Nightlatch implements AutoCloseable {
                         "io.nightlatch.app.Main",
                         "up",
                         "--config",
-                        folder.resolve("nightlatch.yaml").toString())
+                        configuration().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
@@ -99,6 +107,15 @@ final class Nightlatch implements AutoCloseable {
         return new Api("http://127.0.0.1:" + httpPort, person, person + "-demo");
     }
 
+    /** The command line as this person. */
+    Cli cli(String person) {
+        return new Cli("http://127.0.0.1:" + httpPort, person, person + "-demo", "");
+    }
+
+    Path configuration() {
+        return folder.resolve("nightlatch.yaml");
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + gatewayPort + "/shop";
     }
@@ -125,6 +142,16 @@ final class Nightlatch implements AutoCloseable {
         var words = new ArrayList<String>(List.of("-X", "-v", "VERBOSITY=verbose"));
         for (var statement : statements) words.addAll(List.of("-c", statement));
         return Psql.start(words, "127.0.0.1", gatewayPort, person, password, "shop");
+    }
+
+    /** psql through the gateway, which reads what is typed later. */
+    Psql psqlTyping(String person) throws IOException {
+        return psql(person);
+    }
+
+    /** psql through the gateway, with a person at a terminal. */
+    Psql psqlAtTerminal(String person) throws IOException {
+        return Psql.atTerminal("127.0.0.1", gatewayPort, person, person + "-demo", "shop");
     }
 
     /** As the machine's owner would with {@code kill -9}. */

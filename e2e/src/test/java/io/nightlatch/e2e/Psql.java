@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 final class Psql implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final int CTRL_C = 3;
+
     private final Process process;
     private final List<String> lines = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,10 +34,27 @@ final class Psql implements AutoCloseable {
 
     static Psql start(List<String> words, String host, int port, String user, String password, String database)
             throws IOException {
-        var command =
-                new ArrayList<>(List.of("psql", "-h", host, "-p", String.valueOf(port), "-U", user, "-d", database));
+        var command = new ArrayList<String>();
+        // A session without a terminal: else psql asks for passwords where the tests were started, and not us.
+        if (Tools.isInstalled("setsid")) command.add("setsid");
+        command.addAll(List.of("psql", "-h", host, "-p", String.valueOf(port), "-U", user, "-d", database));
         command.addAll(words);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return start(new ProcessBuilder(command), password);
+    }
+
+    static boolean hasTerminal() {
+        return Tools.isInstalled("script");
+    }
+
+    /** As a person sits before it: prompts, echo, and keys that mean something. What is shown holds what was typed. */
+    static Psql atTerminal(String host, int port, String user, String password, String database) throws IOException {
+        var command = "psql -X -n -P pager=off -v VERBOSITY=verbose -h %s -p %d -U %s -d %s"
+                .formatted(host, port, user, database);
+        return start(new ProcessBuilder("script", "-q", "-e", "-c", command, "/dev/null"), password);
+    }
+
+    private static Psql start(ProcessBuilder builder, String password) throws IOException {
+        builder.redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);
         builder.environment().put("LC_ALL", "C.UTF-8");
         return new Psql(builder.start());
@@ -116,16 +135,21 @@ final class Psql implements AutoCloseable {
         }
     }
 
+    /** As {@link #output}, without the spaces around each line. */
+    List<String> lines() throws InterruptedException {
+        return output().lines().map(String::strip).toList();
+    }
+
     int exitCode() throws InterruptedException {
         output();
         return process.waitFor();
     }
 
-    /** Ctrl-C. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+    /** Ctrl-C, of one that sits {@link #atTerminal at a terminal}. */
+    void interrupt() throws IOException {
+        var in = process.getOutputStream();
+        in.write(CTRL_C);
+        in.flush();
     }
 
     @Override

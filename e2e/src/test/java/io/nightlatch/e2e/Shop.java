@@ -4,6 +4,7 @@ import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PeopleFile;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.PolicyFile;
+import io.nightlatch.postgres.gateway.GatewayOptions;
 import io.nightlatch.postgres.roles.GuardedRoles;
 import io.nightlatch.postgres.roles.Target;
 import io.nightlatch.postgres.roles.TargetSetup;
@@ -38,10 +39,12 @@ final class Shop implements AutoCloseable {
 
     private final PostgresServer server;
     private final String policy;
+    private final String tlsToTarget; // lines of the configuration
 
-    private Shop(PostgresServer server, String policy) {
+    private Shop(PostgresServer server, String policy, String tlsToTarget) {
         this.server = server;
         this.policy = policy;
+        this.tlsToTarget = tlsToTarget;
     }
 
     static Shop on(int major, Path folder) throws SQLException, IOException {
@@ -49,15 +52,28 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop on(int major, Path folder, String policy) throws SQLException, IOException {
-        var server = PostgresServer.start(PostgresServerOptions.in(folder)
+        return filled(new Shop(PostgresServer.start(options(major, folder)), policy, "sslmode: disable"));
+    }
+
+    /** On a server with that certificate, which the configuration asks to be signed by {@code authority}. */
+    static Shop overTls(int major, Path folder, GatewayOptions.Tls certificate, Path authority)
+            throws SQLException, IOException {
+        var server = PostgresServer.start(options(major, folder).tls(certificate.certificate(), certificate.key()));
+        return filled(new Shop(server, resource("policy.yaml"), "sslmode: verify-full\n    ca: " + authority));
+    }
+
+    private static Shop filled(Shop shop) throws SQLException, IOException {
+        shop.fill();
+        return shop;
+    }
+
+    private static PostgresServerOptions options(int major, Path folder) {
+        return PostgresServerOptions.in(folder)
                 .binaries(PostgresVersions.major(major))
                 .setting("shared_preload_libraries", "pg_stat_statements")
                 .setting("max_prepared_transactions", "10")
                 .setting("max_connections", "200")
-                .setting("client_connection_check_interval", "1s"));
-        var shop = new Shop(server, policy);
-        shop.fill();
-        return shop;
+                .setting("client_connection_check_interval", "1s");
     }
 
     private void fill() throws SQLException, IOException {
@@ -129,14 +145,15 @@ final class Shop implements AutoCloseable {
                 host: 127.0.0.1
                 port: %d
                 database: shop
-                sslmode: disable
+                %s
                 broker: {user: nightlatch_broker, passwordFile: broker.password}
                 undertaker: {user: nightlatch_undertaker, passwordFile: undertaker.password}
             people: {file: people.yaml}
             policy: {file: policy.yaml}
             machines: {groups: [machines], hold: never}
             capabilities: {admin: [admins], operator: [admins], auditor: [security]}
-            """.formatted(gatewayPort, httpPort, server.port(), server.port()));
+            """.formatted(
+                        gatewayPort, httpPort, server.port(), server.port(), tlsToTarget));
     }
 
     private static void secret(Path folder, String name, String text) throws IOException {

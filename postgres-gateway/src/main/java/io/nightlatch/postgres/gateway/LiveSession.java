@@ -14,6 +14,8 @@ import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One signed-in connection: who it is, what it holds, and its one way to the end. */
 final class LiveSession {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
     /** When the client is told that its time runs out. */
     private static final List<Duration> WARNINGS =
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(10));
@@ -42,7 +47,8 @@ final class LiveSession {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile SessionState state = SessionState.OPEN;
-    private volatile Optional<String> currentStatement = Optional.empty();
+    private volatile Optional<String> heldStatement = Optional.empty();
+    private volatile Optional<StatementRecord> running = Optional.empty();
     private volatile @Nullable SessionLogin login;
     private volatile @Nullable Relay relay;
     private volatile @Nullable HeldBy hold;
@@ -95,8 +101,9 @@ final class LiveSession {
         return state;
     }
 
+    /** What is held or running. Under a baseline alone nobody keeps account of what runs. */
     Optional<String> currentStatement() {
-        return currentStatement;
+        return heldStatement.or(() -> running.map(StatementRecord::shown));
     }
 
     Optional<Registry.CancelKey> cancelKey() {
@@ -149,7 +156,7 @@ final class LiveSession {
 
     void held(HeldBy by, String shown) {
         hold = by;
-        currentStatement = Optional.of(shown);
+        heldStatement = Optional.of(shown);
         state = SessionState.HELD;
     }
 
@@ -159,12 +166,16 @@ final class LiveSession {
 
     void released() {
         hold = null;
-        currentStatement = Optional.empty();
+        heldStatement = Optional.empty();
         if (state == SessionState.HELD) state = SessionState.OPEN;
     }
 
-    void running(String shown) {
-        currentStatement = Optional.of(shown);
+    void running(StatementRecord statement) {
+        running = Optional.of(statement);
+    }
+
+    void idle() {
+        running = Optional.empty();
     }
 
     /** Ctrl-C: ends a hold, or goes on to the server. */
@@ -190,12 +201,19 @@ final class LiveSession {
         }
     }
 
+    /** A time of day, as people are told it. */
+    static String clock(Instant at) {
+        return CLOCK.format(at);
+    }
+
     private void warn(Relay carrier, Grant grant, Instant endsAt) {
         if (carrier.isOver()) return;
         var left = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
-        var running = currentStatement.map(text -> "; running now: " + text).orElse("");
+        var unfinished = running.map(
+                        statement -> "; running since " + clock(statement.startedAt()) + ": " + statement.shown())
+                .orElse("");
         carrier.notice(
-                "your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + running);
+                "your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + unfinished);
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------

@@ -429,7 +429,10 @@ final class Relay {
             default -> TransactionStatus.IDLE;
         };
         copyingIn = false;
-        if (owed.isEmpty()) owed.shrink();
+        if (owed.isEmpty()) {
+            owed.shrink();
+            if (recording) trail.idle();
+        }
         clientLeg.readOnIfStalled();
     }
 

@@ -158,8 +158,7 @@ final class SessionOpening {
                 services,
                 asks,
                 neverHeld,
-                new Relay.Legs(
-                        client, upstream.channel(), new StatementTrail(live.session(), trail, services.clock())));
+                new Relay.Legs(client, upstream.channel(), new StatementTrail(live, trail, services.clock())));
         var relay = judge.relay();
         relay.loop.execute(() -> {
             client.pipeline().addLast(relay.clientLeg());

@@ -3,7 +3,6 @@ package io.nightlatch.postgres.gateway;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.request.HeldStatement;
-import io.nightlatch.access.session.Session;
 import io.nightlatch.postgres.gateway.statement.Withholding;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,19 +13,26 @@ import java.util.concurrent.CompletableFuture;
 final class StatementTrail {
     private static final int SHOWN_CHARS = 200;
 
-    private final Session session;
+    private final LiveSession session;
     private final TrailWriter writer;
     private final InstantSource clock;
     private long count;
 
-    StatementTrail(Session session, TrailWriter writer, InstantSource clock) {
+    StatementTrail(LiveSession session, TrailWriter writer, InstantSource clock) {
         this.session = session;
         this.writer = writer;
         this.clock = clock;
     }
 
     StatementRecord begin(String sql) {
-        return new StatementRecord(++count, clock.instant(), shown(sql));
+        var record = new StatementRecord(++count, clock.instant(), shown(sql));
+        session.running(record);
+        return record;
+    }
+
+    /** Nothing is owed to the client any more: whatever was begun is over, also what an error made the server skip. */
+    void idle() {
+        session.idle();
     }
 
     static String shown(String sql) {
@@ -70,7 +76,7 @@ final class StatementTrail {
     private Happening about(EventKind kind, StatementRecord record) {
         return Happening.of(kind)
                 .in(session.id())
-                .to(session.principal())
+                .to(session.principal().name())
                 .on(session.database())
                 .with("number", record.number());
     }

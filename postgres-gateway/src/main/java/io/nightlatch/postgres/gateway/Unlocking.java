@@ -9,8 +9,6 @@ import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +16,6 @@ import java.util.concurrent.ExecutionException;
 
 /** Gives a session's login a role that it was granted, on a virtual thread. */
 final class Unlocking {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
     private final LiveSession session;
     private final Relay relay;
     private final SessionLogins logins;
@@ -46,11 +41,10 @@ final class Unlocking {
         try {
             logins.unlock(session.login(), role, asRole || toSetRole);
         } catch (TargetUnavailable e) {
-            return Optional.of(new Refusal(
-                    e.sqlState().orElse(Refusal.CONNECTION_FAILURE),
+            return Optional.of(Refusal.insufficient(
                     "approved, but " + role + " could not be given to this session",
                     String.valueOf(e.getMessage()),
-                    "The grant stands; run it again. nightlatch preflight names what the target lacks."));
+                    "The grant stands; once that is mended, run it again. /readyz names what the target lacks."));
         }
         session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole));
         onLoop(() -> {
@@ -98,7 +92,7 @@ final class Unlocking {
     private String words(Grant grant, Active window, boolean asRole) {
         var left = Duration.between(services.clock().instant(), window.endsAt()).plusMillis(500);
         var text = grant.id() + ": you have " + grant.role() + " on " + grant.database() + " until "
-                + CLOCK.format(window.endsAt()) + ", " + Durations.format(left);
+                + LiveSession.clock(window.endsAt()) + ", " + Durations.format(left);
         return asRole ? text + "; you act as " + grant.role() + ", so what you create is its own" : text;
     }
 

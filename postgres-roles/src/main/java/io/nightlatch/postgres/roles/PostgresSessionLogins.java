@@ -123,6 +123,7 @@ public final class PostgresSessionLogins implements SessionLogins {
         try {
             broker.use(connection -> {
                 var name = nameOf(connection, login);
+                Backdoors.refuse(connection, role);
                 // A second unlock must not take back what a first one gave.
                 boolean set = settable
                         || (connection.major() >= 16

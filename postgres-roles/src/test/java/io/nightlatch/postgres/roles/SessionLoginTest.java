@@ -90,6 +90,23 @@ class SessionLoginTest {
     }
 
     @Test
+    void isNeverGivenARoleThatCouldLeaveADoorOpen() throws Exception {
+        var login = shop.open();
+        shop.admin("alter role orders_writer createrole");
+        assertThatThrownBy(() -> shop.logins.unlock(login, WRITER, false))
+                .isInstanceOf(TargetUnavailable.class)
+                .hasMessageContaining("back doors");
+        shop.admin("alter role orders_writer nocreaterole; grant pg_write_server_files to orders_writer");
+
+        assertThatThrownBy(() -> shop.logins.unlock(login, WRITER, true))
+                .isInstanceOf(TargetUnavailable.class)
+                .hasMessageContaining("pg_write_server_files");
+
+        shop.admin("revoke pg_write_server_files from orders_writer");
+        shop.logins.unlock(login, WRITER, false);
+    }
+
+    @Test
     void holdsEachMembershipWithTheOptionsThatItShould() throws Exception {
         if (major < 16) return; // memberships have no options there
         var login = shop.open();
