@@ -96,7 +96,7 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (var in = Objects.requireNonNull(Shop.class.getResourceAsStream("/io/nightlatch/app/" + name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -219,7 +219,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         int length = scanner.bodyLengthBytes();
         boolean mayBeOwn = length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, body, length);
         if (mayBeOwn) {
-            var own = OwnStatements.parse(text(in, body, length)).filter(relay::concerns);
+            var own = own(text(in, body, length));
             if (own.isPresent()) {
                 relay.last.forget();
                 return relay.own(own.get(), true);
@@ -229,6 +229,10 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         relay.last.remember(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         relay.query(relay.isRecording() ? text(in, body, length) : "");
         return Step.PASS;
+    }
+
+    private Optional<OwnStatement> own(String sql) {
+        return relay.isReadable(sql) ? OwnStatements.parse(sql).filter(relay::concerns) : Optional.empty();
     }
 
     /** The text that begins at {@code index}, or its beginning where it is longer than is ever looked at. */
@@ -247,8 +251,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         boolean isNamed = nameLength > 0;
         Optional<OwnStatement> own = Optional.empty();
         if (length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, sql, length)) {
-            own = OwnStatements.parse(in.toString(sql, length, StandardCharsets.UTF_8))
-                    .filter(relay::concerns);
+            own = own(in.toString(sql, length, relay.clientCharset()));
         }
         if (own.isPresent() || isNamed || relay.isRecording() || !relay.prepared.isEmpty()) {
             var name = in.toString(scanner.bodyIndex(), nameLength, StandardCharsets.UTF_8);

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Injected {
     /** First column of each row, as text; a null is the empty string. */
-    record Result(List<String> firstColumn, Optional<MessageFields> error) {}
+    record Result(List<String> firstColumn, Optional<MessageFields> error) {
+        static final Result NONE = new Result(List.of(), Optional.empty());
+    }
 
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final List<String> firstColumn = new ArrayList<>();

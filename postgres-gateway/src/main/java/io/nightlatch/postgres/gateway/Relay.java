@@ -181,7 +181,12 @@ final class Relay {
     }
 
     boolean concerns(OwnStatement own) {
-        return standardStrings && judge.concerns(own);
+        return judge.concerns(own);
+    }
+
+    /** Where a backslash can be an escape in any string, a text that has one is read by the server only. */
+    boolean isReadable(String sql) {
+        return standardStrings || sql.indexOf('\\') < 0;
     }
 
     ClientLeg.Step own(OwnStatement own, boolean simple) {
@@ -355,9 +360,11 @@ final class Relay {
         return judge.mayAdvise() ? ErrorVerdict.ADVISE : ErrorVerdict.RELAY;
     }
 
-    /** The text of the last Query or Parse, empty if it was too long to keep. */
+    /** The text of the last Query or Parse, empty if it was too long to keep or cannot be read. */
     Optional<String> lastText() {
-        return last.isKnown() && standardStrings ? LastText.of(last.copyOfFrame(), charset) : Optional.empty();
+        return last.isKnown()
+                ? LastText.of(last.copyOfFrame(), charset).filter(this::isReadable)
+                : Optional.empty();
     }
 
     /** The error is kept back; what happens next is decided at the ReadyForQuery behind it. */

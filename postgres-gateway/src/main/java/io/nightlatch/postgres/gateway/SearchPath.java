@@ -34,6 +34,17 @@ record SearchPath(List<String> named, List<String> schemas) {
                 .toList();
     }
 
+    /** For a hint: the schemas that the path names and that are passed over, as a role could make them visible. */
+    String hiddenWords() {
+        var hidden = named.stream()
+                .filter(name -> !schemas.contains(name) && !name.equals("$user") && !name.startsWith("pg_"))
+                .toList();
+        return hidden.isEmpty()
+                ? ""
+                : " Your search_path also names " + String.join(", ", hidden)
+                        + ", which you cannot use now and could with a role; so write names with their schemas.";
+    }
+
     /**
      * Where names would be looked up if every schema of the path could be used: the temporary one and pg_catalog first
      * unless the path names them (manual, "The Schema Search Path").

@@ -84,10 +84,14 @@ final class SessionAsks {
 
     /** A single statement that the server refused at Ready "I". */
     Told forRefused(MessageFields error, String sql) throws InterruptedException {
-        var before = SearchPath.of(unlocking.onLoop(() -> relay.inject(SearchPath.QUESTION)));
+        var before = meaning(sql);
         if (before.isEmpty()) return new Told.AsItWas(error);
-        var role = leastRole(before.get(), sql);
-        if (role.isEmpty()) return new Told.AsItWas(withHint(error, asks.askable(asker(new HeldBy(), false))));
+        var path = before.get().path();
+        var role = leastRole(path, sql);
+        if (role.isEmpty()) {
+            var hint = asks.askable(asker(new HeldBy(), false));
+            return new Told.AsItWas(withHint(error, hint + path.hiddenWords()));
+        }
         var held = new HeldBy();
         session.held(held, StatementTrail.shown(sql));
         var outcome = asks.ask(asker(held, false), role.get(), Optional.of(Withholding.of(sql)));
@@ -97,20 +101,33 @@ final class SessionAsks {
             case Outcome.Granted(var grant, var window, var rule) -> {
                 var refusal = unlocking.unlock(grant, window, rule, false);
                 if (refusal.isPresent()) yield new Told.Instead(refusal.get());
-                yield namesMeanTheSame(before.get(), role.get());
+                yield namesMeanTheSame(sql, before.get(), role.get());
             }
         };
     }
 
-    /** An unlock may not change what a name means: then the approved text is another statement. */
-    private Told namesMeanTheSame(SearchPath before, DatabaseRole role) throws InterruptedException {
-        var after = SearchPath.of(unlocking.onLoop(() -> relay.inject(SearchPath.QUESTION)));
+    private Optional<Meaning> meaning(String sql) throws InterruptedException {
+        var question = Meaning.question(sql);
+        if (question.isEmpty()) return Optional.empty();
+        var path = unlocking.searchPath();
+        return Meaning.of(path, unlocking.onLoop(() -> relay.inject(question.get())));
+    }
+
+    /** Neither an unlock nor somebody else meanwhile may change what a name means: then the approved text is another statement. */
+    private Told namesMeanTheSame(String sql, Meaning before, DatabaseRole role) throws InterruptedException {
+        var after = meaning(sql);
         if (after.filter(before::equals).isPresent()) return new Told.Again();
-        var visible = after.map(path -> path.newTo(before)).orElse(List.of());
+        if (after.filter(now -> now.path().equals(before.path())).isPresent()) {
+            return new Told.Instead(Refusal.insufficient(
+                    "approved, but not run: something that the statement names was changed meanwhile",
+                    "A relation or function of one of its names was made, altered, renamed or dropped while it waited.",
+                    "You have " + role + " now. Look at what the names mean. Run it again if it is what you want."));
+        }
+        var visible = after.map(now -> now.path().newTo(before.path())).orElse(List.of());
         return new Told.Instead(Refusal.insufficient(
                 "approved, but not run: with " + role + " the statement's names could mean other objects",
-                "The search path was " + before.schemas() + " and is now "
-                        + after.map(path -> path.schemas().toString()).orElse("unknown") + ".",
+                "The search path was " + before.path().schemas() + " and is now "
+                        + after.map(now -> now.path().schemas().toString()).orElse("unknown") + ".",
                 visible.isEmpty()
                         ? "You have the role now. Run it again with schema-qualified names."
                         : "You have the role now, and the schema " + String.join(", ", visible)

@@ -7,7 +7,9 @@ import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.TargetUnavailable;
+import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,7 @@ final class Unlocking {
     Optional<Refusal> unlock(Grant grant, Active window, Rule rule, boolean toSetRole) throws InterruptedException {
         var role = grant.role();
         boolean asRole = actsAsRole(rule, role) && !toSetRole;
+        var before = searchPath();
         try {
             logins.unlock(session.login(), role, asRole || toSetRole);
         } catch (TargetUnavailable e) {
@@ -58,8 +61,24 @@ final class Unlocking {
                         "The grant stands; ask the operator to run nightlatch preflight."));
             }
         }
-        relay.loop.execute(() -> relay.notice(words(grant, window, asRole)));
+        var visible = before.isEmpty()
+                ? List.<String>of()
+                : searchPath().map(after -> after.newTo(before.get())).orElse(List.of());
+        relay.loop.execute(() -> {
+            relay.notice(words(grant, window, asRole));
+            if (!visible.isEmpty()) {
+                relay.notice("with " + role + " the schema " + String.join(", ", visible)
+                        + " of your search_path became visible: names can mean other objects than before");
+            }
+        });
         return Optional.empty();
+    }
+
+    /** Empty where it cannot be asked: in a failed transaction, or amid a pipeline, which an error of ours would break. */
+    Optional<SearchPath> searchPath() throws InterruptedException {
+        return SearchPath.of(onLoop(() -> relay.status() == TransactionStatus.FAILED || relay.owed.hasUnsynced()
+                ? CompletableFuture.completedFuture(Injected.Result.NONE)
+                : relay.inject(SearchPath.QUESTION)));
     }
 
     private boolean actsAsRole(Rule rule, DatabaseRole role) {

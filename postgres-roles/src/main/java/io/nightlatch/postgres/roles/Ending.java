@@ -88,6 +88,11 @@ final class Ending {
         attempt("terminate its backends", this::terminate);
         attempt("roll back its prepared transactions", this::rollBack);
         if (read().isNamedByObjects()) attempt("take its objects and rights away", this::clean);
+        if (failures.isEmpty() && read().isNamedByObjects()) {
+            attempt(
+                    "take away what others granted it",
+                    () -> undertaker.revokeWhatOthersGranted(login, roles));
+        }
         attempt("reset its statement statistics", this::forgetStatistics);
         attempt("drop it", this::drop);
         return read();

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.postgres.roles.StepListener.Step;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Takes from a dead login what it owns and may. Some of these steps fire event triggers, so they are done by a login that can do
@@ -15,6 +17,7 @@ import java.util.random.RandomGenerator;
  */
 final class Undertaker {
     private static final String LEND = Sql.of("lend.sql");
+    private static final String LEND_GRANTORS = Sql.of("lend_grantors.sql");
     private static final String TAKE_BACK = """
         select pg_catalog.concat(pg_catalog.format('revoke %I from %I', r.rolname, u.rolname), ?::pg_catalog.text)
         from pg_catalog.pg_auth_members m
@@ -58,9 +61,18 @@ final class Undertaker {
     }
 
     Burial bury(SessionLogin login, GuardedRoles roles) throws SQLException {
+        return bury(login, roles, false);
+    }
+
+    /** For one that owns nothing more: what others granted it can be revoked only by those to whom it belongs. */
+    void revokeWhatOthersGranted(SessionLogin login, GuardedRoles roles) throws SQLException {
+        bury(login, roles, true);
+    }
+
+    private Burial bury(SessionLogin login, GuardedRoles roles, boolean withGrantors) throws SQLException {
         oneAtATime.lock();
         try {
-            lend(login, roles);
+            lend(login, roles, withGrantors);
             try {
                 steps.reached(Step.LENT);
                 var verifier = ScramVerifier.of(broker.target().undertaker().password(), random);
@@ -89,7 +101,7 @@ final class Undertaker {
         }
     }
 
-    private void lend(SessionLogin login, GuardedRoles roles) throws SQLException {
+    private void lend(SessionLogin login, GuardedRoles roles, boolean withGrantors) throws SQLException {
         broker.use(one -> one.transact(connection -> {
             connection.runRows(
                     LEND,
@@ -99,6 +111,17 @@ final class Undertaker {
                     GuardedRoles.names(roles.wrapped()),
                     (long) connection.major(),
                     login.oid());
+            if (withGrantors) {
+                connection.runRows(
+                        LEND_GRANTORS,
+                        broker.target().undertaker().user(),
+                        broker.target().marker().name(),
+                        Stream.concat(roles.wrapped().stream(), roles.baseline().stream())
+                                .map(DatabaseRole::name)
+                                .toList(),
+                        (long) connection.major(),
+                        login.oid());
+            }
             return true;
         }));
     }

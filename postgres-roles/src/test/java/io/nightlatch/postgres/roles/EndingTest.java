@@ -106,6 +106,63 @@ class EndingTest {
     }
 
     @Test
+    void rollsBackWhatTheLoginPreparedAsTheRoleItHad() throws Exception {
+        var login = shop.open();
+        var session = shop.connect(login);
+        shop.logins.unlock(login, OWNER, true);
+        run(session, "set role shop_owner");
+        run(session, "begin; grant all on shop.orders to shop_reader; prepare transaction 'for later'");
+
+        var report = shop.logins.end(login);
+
+        assertThat(report.gone()).isTrue();
+        assertThat(report.counts()).containsEntry("rolledBack", 1L);
+        assertThat(shop.asked("select count(*) from pg_prepared_xacts")).isEqualTo("0");
+        shop.assertNothingIsLent();
+    }
+
+    @Test
+    void leavesPreparedTransactionsThatMayBeSomebodyElsesToTheLastOfThem() throws Exception {
+        var first = shop.open();
+        var session = shop.connect(first);
+        var second = shop.open();
+        shop.connect(second);
+        shop.logins.unlock(first, OWNER, true);
+        shop.logins.unlock(second, OWNER, true);
+        run(session, "set role shop_owner");
+        run(session, "begin; grant all on shop.orders to shop_reader; prepare transaction 'whose'");
+
+        shop.logins.end(first);
+        var between = shop.asked("select count(*) from pg_prepared_xacts");
+        shop.logins.end(second);
+
+        assertThat(between).isEqualTo("1");
+        assertThat(shop.asked("select count(*) from pg_prepared_xacts")).isEqualTo("0");
+        shop.assertNothingIsLent();
+    }
+
+    @Test
+    void revokesWhatAnotherSessionGrantedTheLogin() throws Exception {
+        var receiver = shop.open();
+        shop.connect(receiver);
+        var giver = shop.open();
+        var session = shop.connect(giver);
+        shop.logins.unlock(giver, OWNER, true);
+        run(session, "grant update on shop.orders to \"" + receiver.name() + "\"");
+        run(session, "create table shop.mine (id int); grant all on shop.mine to \"" + receiver.name() + "\"");
+        run(session, "grant update (status) on shop.orders to \"" + receiver.name() + "\" with grant option");
+
+        var report = shop.logins.end(receiver);
+
+        assertThat(report.left()).isEmpty();
+        assertThat(report.gone()).isTrue();
+        assertThat(shop.asked("select relacl::text from pg_class where relname = 'orders'"))
+                .doesNotContain("~");
+        shop.logins.end(giver);
+        shop.assertNothingIsLent();
+    }
+
+    @Test
     void revokesWhatTheLoginGrantedItselfThroughTheRoleItHeld() throws Exception {
         var login = shop.open();
         var session = shop.connect(login);

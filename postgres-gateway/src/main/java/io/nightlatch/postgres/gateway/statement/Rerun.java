@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway.statement;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +43,7 @@ public final class Rerun {
         var tokens = cut.get();
         var body = tokens.getLast().isSign(';') ? tokens.subList(0, tokens.size() - 1) : tokens;
         if (body.isEmpty() || body.stream().anyMatch(token -> token.isSign(';'))) return false;
+        if (hasNameInDisguise(body)) return false;
         int first = 0;
         while (first < body.size() && body.get(first).isSign('(')) first++;
         if (first == body.size()) return false;
@@ -52,5 +54,15 @@ public final class Rerun {
         return !isUtility
                 || body.stream()
                         .noneMatch(token -> token.kind() == Token.Kind.WORD && SELF_COMMITTING.contains(token.text()));
+    }
+
+    /** A name with Unicode escapes, which is not read here: nobody could say whether it still means the same. */
+    private static boolean hasNameInDisguise(List<Token> tokens) {
+        for (int i = 1; i < tokens.size(); i++) {
+            boolean isUnicode = tokens.get(i - 1).kind() == Token.Kind.SIGN
+                    && tokens.get(i - 1).text().equals("U");
+            if (isUnicode && tokens.get(i).kind() == Token.Kind.QUOTED) return true;
+        }
+        return false;
     }
 }
