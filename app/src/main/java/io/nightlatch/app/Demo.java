@@ -7,6 +7,7 @@ import io.nightlatch.access.identity.PersonAnswer;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Authority.Capabilities;
 import io.nightlatch.access.policy.PolicyFile;
+import io.nightlatch.postgres.server.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,30 +43,18 @@ final class Demo {
         return people;
     }
 
-    static Main.Running start(DemoOptions options) {
+    static void start(DemoOptions options, Started started) {
         Ports.check("127.0.0.1", options.gatewayPort(), "--gateway-port");
         Ports.check("127.0.0.1", options.httpPort(), "--http-port");
         boolean first = prepareFolder(options);
-        System.out.println(
-                first
-                        ? "making the demo in " + options.data() + " ..."
-                        : "using the demo in " + options.data() + " ...");
-        var policyFile = options.data().resolve("policy.yaml");
+        System.out.println((first ? "making the demo in " : "using the demo in ") + options.data());
         var target = DemoTarget.start(
                 options.data().resolve("target"),
-                PolicyFile.read(policyFile, Optional.empty()).policy());
-        Node node;
-        try {
-            node = Node.start(configuration(options, target), options.data().resolve("state"));
-        } catch (RuntimeException e) {
-            target.server().close();
-            throw e;
-        }
+                PolicyFile.read(options.data().resolve("policy.yaml"), Optional.empty())
+                        .policy(),
+                started);
+        Node.start(configuration(options, target), options.data().resolve("state"), started);
         DemoScreen.print(options, target);
-        return () -> {
-            node.close();
-            target.server().close();
-        };
     }
 
     private static Configuration configuration(DemoOptions options, DemoTarget target) {
@@ -93,8 +82,9 @@ final class Demo {
             }
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            if (first)
+            if (first) {
                 Files.writeString(folder.resolve(MARK), "made by nightlatch demo; --reset deletes this folder\n");
+            }
             writePolicy(folder.resolve("policy.yaml"));
             writePeople(folder.resolve("people.yaml"));
             return first;
@@ -110,10 +100,12 @@ final class Demo {
     }
 
     private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
+        if (!Files.exists(folder) || !isOccupied(folder)) return;
         if (!Files.exists(folder.resolve(MARK))) {
             throw new CannotStart(folder + " is not a demo's folder, so --reset leaves it alone");
         }
+        // A demo that was killed leaves its servers running.
+        for (var server : List.of("target", "store")) PostgresServer.stopLeftover(folder.resolve(server));
         try (var all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

@@ -1,46 +1,70 @@
 package io.nightlatch.app;
 
-/** What a person sees when the demo is ready: everything on one screen, every line to be pasted as it stands. */
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What a person sees when the demo is ready: everything on one screen, every command to be pasted as it stands. */
 final class DemoScreen {
+    private static final int USUAL_HTTP_PORT = 8_080;
+
     private DemoScreen() {}
 
     static void print(DemoOptions options, DemoTarget target) {
-        var nightlatch = "./nightlatch";
-        var url = options.httpPort() == 8_080 ? "" : "NIGHTLATCH_URL=http://127.0.0.1:" + options.httpPort() + " ";
-        System.out.print("""
+        System.out.print(text(options, target.server().port()));
+        if (!isInstalled("psql")) {
+            System.out.println("(There is no psql on this machine's PATH; every other client does as well.)\n");
+        }
+    }
 
-            Nightlatch demo is ready. Ctrl-C stops it; what happened stays in %s
+    /** At most 40 lines of at most 100 columns, whatever the ports are; only the data folder may be longer. */
+    static String text(DemoOptions options, int targetPort) {
+        // The command line looks for the server on its usual port.
+        var url = options.httpPort() == USUAL_HTTP_PORT
+                ? ""
+                : "NIGHTLATCH_URL=http://127.0.0.1:" + options.httpPort() + " \\\n     ";
+        return """
 
-              gateway   127.0.0.1:%-6d people connect here, with any PostgreSQL client
-              API       http://127.0.0.1:%d/api/v1
-              database  shop on 127.0.0.1:%d, PostgreSQL 18, which only Nightlatch and the application log in to
+            Nightlatch demo is ready. Ctrl-C stops it; what happened stays in
+            %1$s
 
-              alice      developer      asks            bob        team lead   decides on orders_writer
-              carol frank  dbas         decide          dave       security    reads everything
-              erin       admin          operates, approves nothing       passwords: <name>-demo
+              gateway   127.0.0.1:%2$-5d  people connect here, with any PostgreSQL client
+              API       http://127.0.0.1:%3$d/api/v1
+              database  127.0.0.1:%4$-5d  behind the gateway; only Nightlatch and the application log in there
 
-            1. Reading needs nobody. Writing waits for a yes. In another terminal:
+              alice        developer   asks              bob    team lead  decides on orders_writer
+              carol frank  dbas        decide            dave   security   reads everything
+              erin         admin       operates, approves nothing;         passwords: alice-demo, bob-demo, ...
 
-               psql "host=127.0.0.1 port=%d user=alice dbname=shop password=alice-demo" \\
+            1. Reading needs nobody's yes. Writing waits for one. In another terminal, in this folder:
+
+               psql "host=127.0.0.1 port=%2$d user=alice dbname=shop password=alice-demo" \\
                  -c "SET nightlatch.reason = 'INC-1'" -c "UPDATE orders SET status = 'paid' WHERE id = 1"
 
-            2. It names its request. In a third terminal, bob says yes to what waits, and psql prints UPDATE 1:
+            2. It waits. In a third terminal bob says yes, and the first prints UPDATE 1:
 
-               %sNIGHTLATCH_USER=bob NIGHTLATCH_PASSWORD=bob-demo %s approve --latest
+               %5$sNIGHTLATCH_USER=bob NIGHTLATCH_PASSWORD=bob-demo ./nightlatch approve
 
-            3. What happened:
+               From then on the same psql line runs at once, for 15 minutes; then it waits again.
 
-               %sNIGHTLATCH_USER=dave NIGHTLATCH_PASSWORD=dave-demo %s events
+            3. Who did what, when and why:
 
-            """.formatted(
-                        options.data(),
-                        options.gatewayPort(),
-                        options.httpPort(),
-                        target.server().port(),
-                        options.gatewayPort(),
-                        url,
-                        nightlatch,
-                        url,
-                        nightlatch));
+               %5$sNIGHTLATCH_USER=dave NIGHTLATCH_PASSWORD=dave-demo ./nightlatch events
+
+            4. Or ask before connecting, and get a token for any client. payments_writer needs two: bob, then
+               carol, each with the line of 2. under their own name:
+
+               %5$sNIGHTLATCH_USER=alice NIGHTLATCH_PASSWORD=alice-demo ./nightlatch request \\
+                 --database shop --role payments_writer --for 15m --reason INC-2 --wait
+
+            """.formatted(options.data(), options.gatewayPort(), options.httpPort(), targetPort, url);
+    }
+
+    private static boolean isInstalled(String program) {
+        var path = System.getenv("PATH");
+        return path != null
+                && Arrays.stream(path.split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -25,20 +25,18 @@ import java.util.Optional;
 record DemoTarget(PostgresServer server, Configuration.Target address) {
     static final DatabaseName SHOP = new DatabaseName("shop");
 
-    static DemoTarget start(Path folder, Policy policy) {
-        var server = PostgresServer.start(PostgresServerOptions.in(folder)
+    static DemoTarget start(Path folder, Policy policy, Started started) {
+        var options = PostgresServerOptions.in(folder)
                 .setting("shared_preload_libraries", "pg_stat_statements")
                 .setting("max_connections", "200")
                 // A gateway that is gone must not leave statements running for nobody.
-                .setting("client_connection_check_interval", "1s"));
-        try {
-            var address = address(server);
-            prepare(server, address, policy);
-            return new DemoTarget(server, address);
-        } catch (SQLException | IOException e) {
-            server.close();
-            throw new CannotStart("the demo's database cannot be prepared: " + e.getMessage(), e);
-        }
+                .setting("client_connection_check_interval", "1s");
+        var server = Progress.of(
+                "starting PostgreSQL " + options.binaries().majorVersion(),
+                () -> started.add(PostgresServer.start(options)));
+        var address = address(server);
+        Progress.of("preparing the shop in it", () -> prepared(server, address, policy));
+        return new DemoTarget(server, address);
     }
 
     /** The accounts get a new password at each start; nobody needs to know it longer. */
@@ -59,6 +57,15 @@ record DemoTarget(PostgresServer server, Configuration.Target address) {
         var password = new byte[24];
         new SecureRandom().nextBytes(password);
         return new Configuration.Account(user, new Secret(HexFormat.of().formatHex(password)));
+    }
+
+    private static boolean prepared(PostgresServer server, Configuration.Target address, Policy policy) {
+        try {
+            prepare(server, address, policy);
+            return true;
+        } catch (SQLException | IOException e) {
+            throw new CannotStart("the demo's database cannot be prepared: " + e.getMessage(), e);
+        }
     }
 
     private static void prepare(PostgresServer server, Configuration.Target address, Policy policy)

@@ -7,7 +7,6 @@ import io.nightlatch.store.Store;
 import io.nightlatch.store.StoreAddress;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Deque;
 
 /** The store that the configuration names, with the server under it where that is ours. */
 final class EmbeddedStore {
@@ -15,15 +14,15 @@ final class EmbeddedStore {
 
     private EmbeddedStore() {}
 
-    /** @param opened gets the server, if one was started, so that it is stopped after the store */
-    static Store open(Configuration.Store store, Deque<AutoCloseable> opened) {
+    /** @param started gets the server, if one was started, so that it is stopped after the store */
+    static Store open(Configuration.Store store, Started started) {
         return Store.open(
                 switch (store) {
                     case Configuration.Store.Own(var url, var user, var password) ->
                         new StoreAddress(url, user, password.value());
                     case Configuration.Store.Embedded(var data) -> {
                         var server = PostgresServer.start(PostgresServerOptions.in(data));
-                        opened.addFirst(server);
+                        started.add(server);
                         createDatabase(server);
                         yield new StoreAddress(server.jdbcUrl(DATABASE), server.superuser(), server.password());
                     }

@@ -6,76 +6,48 @@ import io.nightlatch.access.converge.Converger;
 import io.nightlatch.access.converge.Sessions;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
-import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.file.TextFile;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Grants;
-import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.PeopleFile;
 import io.nightlatch.access.identity.PersonAnswer;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.LivePolicy;
-import io.nightlatch.access.session.Rights;
-import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.control.ControlServer;
 import io.nightlatch.control.ControlServices;
+import io.nightlatch.control.GatewayAddress;
 import io.nightlatch.control.HttpOptions;
+import io.nightlatch.control.Passwords;
 import io.nightlatch.postgres.gateway.GatewayServer;
 import io.nightlatch.postgres.gateway.GatewayServices;
+import io.nightlatch.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** One running Nightlatch: store, targets, convergence, gateway, API; started from the ground up and stopped from the top down. */
-final class Node {
-    private static final System.Logger LOG = System.getLogger(Node.class.getName());
-
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final Readiness readiness;
-    private final GatewayServer gateway;
-    private final ControlServer control;
-
+/** One running Nightlatch: store, targets, convergence, gateway, API, started from the ground up. */
+record Node(int gatewayPort, int httpPort, Readiness readiness) {
     /**
      * Starts everything that the configuration names; listens on return.
      *
      * @param state a private folder for what this node keeps beside its store: certificate, secrets
+     * @param started gets each thing as soon as it runs, also when a later one fails
      */
-    static Node start(Configuration configuration, Path state) {
-        var started = new ArrayDeque<AutoCloseable>();
-        try {
-            return new Node(configuration, state, started);
-        } catch (IOException e) {
-            closeAll(started);
-            throw new CannotStart(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
-            closeAll(started);
-            throw e;
-        }
-    }
-
-    private Node(Configuration configuration, Path state, Deque<AutoCloseable> opened) throws IOException {
-        Ports.check(
-                configuration.gateway().host(), configuration.gateway().port(), "--gateway-port, or gateway: port:");
-        Ports.check(configuration.http().host(), configuration.http().port(), "--http-port, or http: port:");
-        var store = started(opened, EmbeddedStore.open(configuration.store(), opened));
+    static Node start(Configuration configuration, Path state, Started started) {
+        var store =
+                Progress.of("opening the store", () -> started.add(EmbeddedStore.open(configuration.store(), started)));
         var clock = store.clock();
         var random = new SecureRandom();
-        var people = started(
-                opened, PeopleFile.open(configuration.people(), random).watch(change -> Changes.record(store, change)));
-        var policy = started(
-                opened,
-                LivePolicy.open(
-                        configuration.policy(),
-                        () -> Optional.of(people.groups()),
-                        change -> Changes.record(store, configuration.policy(), change)));
+        var people = started.add(
+                PeopleFile.open(configuration.people(), random).watch(change -> Changes.record(store, change)));
+        var policy = started.add(LivePolicy.open(
+                configuration.policy(),
+                () -> Optional.of(people.groups()),
+                change -> Changes.record(store, configuration.policy(), change)));
         store.recordPolicy(policy.get().version(), TextFile.read(configuration.policy()));
         var authority = new Authority(configuration.capabilities(), policy);
         var grantStore = store.grantStore();
@@ -84,26 +56,25 @@ final class Node {
         var sessions = new Sessions(grantStore, clock);
         var live = new GatewayServer.LiveRegistry();
 
-        var targets = new Targets(configuration.databases(), policy, random);
-        started(opened, targets);
-        Map<DatabaseName, SessionLogins> logins = new HashMap<>(targets.logins());
-        Map<DatabaseName, Rights> rights = new HashMap<>(targets.rights());
+        var targets = started.add(new Targets(configuration.databases(), policy, random));
+        var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
+        var readiness = new Readiness(store, checks);
+        var converger =
+                new Converger(grantStore, approvals, grants, sessions, live.sessions(), targets.logins(), clock);
+        // What an earlier life left behind is ended before anybody can come in.
+        Progress.of("ending what is over", () -> {
+            readiness.converged(converger.converge());
+            return true;
+        });
+        var loop = started.add(
+                new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
+        loop.start();
 
-        var converger = new Converger(grantStore, approvals, grants, sessions, live.sessions(), logins, clock);
-        this.readiness = new Readiness(store, targets);
-        var loop = new AtomicReference<ConvergeLoop>();
-        Runnable nudge = () -> {
-            var running = loop.get();
-            if (running != null) running.nudge();
-        };
-        loop.set(new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
-        loop.get().start();
-        started(opened, loop.get());
-
-        this.gateway = started(
-                opened,
-                GatewayServer.start(
-                        GatewaySettings.of(configuration, state, clock.instant()),
+        var gateway = Progress.of(
+                "opening the gateway",
+                () -> started.add(gateway(
+                        configuration,
+                        state,
                         new GatewayServices(
                                 policy,
                                 people,
@@ -112,14 +83,15 @@ final class Node {
                                 grantStore,
                                 store.events(),
                                 sessions,
-                                logins,
-                                rights,
+                                targets.logins(),
+                                targets.rights(),
                                 clock,
-                                nudge),
-                        live));
-        this.control = started(
-                opened,
-                ControlServer.start(
+                                loop::nudge),
+                        live)));
+        var control = Progress.of(
+                "opening the API",
+                () -> started.add(control(
+                        configuration,
                         new ControlServices(
                                 approvals,
                                 grants,
@@ -127,64 +99,61 @@ final class Node {
                                 store.events(),
                                 store.apiTokens(),
                                 people,
-                                (who, password) -> {
-                                    var answer = people.changePassword(who, password);
-                                    if (answer instanceof PersonAnswer.Refused(var why)) return Optional.of(why);
-                                    store.events()
-                                            .record(List.of(Happening.of(EventKind.PERSON_CHANGED, Severity.INFO)
-                                                    .to(who)
-                                                    .with("what", "password")));
-                                    return Optional.empty();
-                                },
+                                passwords(people, store),
                                 policy,
                                 authority,
                                 live.sessions(),
+                                address(configuration.gateway(), gateway.port()),
                                 readiness::problems,
-                                nudge,
-                                Map::of,
-                                clock),
-                        new HttpOptions(
-                                new InetSocketAddress(
-                                        configuration.http().host(),
-                                        configuration.http().port()),
-                                configuration
-                                        .http()
-                                        .tls()
-                                        .map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key())))));
-        started.addAll(opened);
+                                loop::nudge,
+                                () -> Map.of("nightlatch_problems", (double)
+                                        readiness.problems().size()),
+                                clock))));
+        return new Node(gateway.port(), control.port(), readiness);
     }
 
-    private static <T extends AutoCloseable> T started(Deque<AutoCloseable> opened, T what) {
-        opened.addFirst(what);
-        return what;
-    }
-
-    int gatewayPort() {
-        return gateway.port();
-    }
-
-    int httpPort() {
-        return control.port();
-    }
-
-    List<String> problems() {
-        return readiness.problems();
-    }
-
-    void close() {
-        closeAll(started);
-    }
-
-    private static void closeAll(Deque<AutoCloseable> started) {
-        while (!started.isEmpty()) {
-            var one = started.removeFirst();
-            try {
-                one.close();
-            } catch (Exception e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "stopping " + one.getClass().getSimpleName() + " failed: " + e.getMessage());
-            }
+    private static GatewayServer gateway(
+            Configuration configuration, Path state, GatewayServices services, GatewayServer.LiveRegistry live) {
+        try {
+            return GatewayServer.start(
+                    GatewaySettings.of(configuration, state, services.clock().instant()), services, live);
+        } catch (IOException e) {
+            throw new CannotStart("the gateway cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private static ControlServer control(Configuration configuration, ControlServices services) {
+        var http = configuration.http();
+        try {
+            return ControlServer.start(
+                    services,
+                    new HttpOptions(
+                            new InetSocketAddress(http.host(), http.port()),
+                            http.tls().map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key()))));
+        } catch (RuntimeException e) {
+            throw new CannotStart("the API cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static GatewayAddress address(Configuration.Gateway gateway, int port) {
+        var listens = new InetSocketAddress(gateway.host(), port).getAddress();
+        boolean everywhere = listens != null && listens.isAnyLocalAddress();
+        boolean onlyHere = listens != null && listens.isLoopbackAddress();
+        return new GatewayAddress(
+                everywhere ? Optional.empty() : Optional.of(gateway.host()),
+                port,
+                onlyHere ? Optional.empty() : Optional.of("require"));
+    }
+
+    private static Passwords passwords(PeopleFile people, Store store) {
+        return (who, password) -> switch (people.changePassword(who, password)) {
+            case PersonAnswer.Refused(var why) -> Optional.of(why);
+            case PersonAnswer.Done _ -> {
+                store.events()
+                        .record(List.of(
+                                Happening.of(EventKind.PERSON_CHANGED).to(who).with("what", "password")));
+                yield Optional.empty();
+            }
+        };
     }
 }

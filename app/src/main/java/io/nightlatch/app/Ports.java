@@ -9,15 +9,19 @@ import java.net.ServerSocket;
 final class Ports {
     private Ports() {}
 
-    static void check(String host, int port, String flag) {
+    /** @param choice how another one is chosen */
+    static void check(String host, int port, String choice) {
         if (port == 0) return;
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
-            var owner = PortOwner.of(port).map(who -> " by " + who).orElse("");
-            throw new CannotStart(
-                    "port " + port + " on " + host + " is taken" + owner + "; choose another with " + flag, e);
+            var owner = PortOwner.of(port);
+            var what = owner.isPresent()
+                    ? "port " + port + " on " + host + " is taken by " + owner.get()
+                            + "; stop it, or choose another with "
+                    : "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "); choose another with ";
+            throw new CannotStart(what + choice, e);
         }
     }
 }

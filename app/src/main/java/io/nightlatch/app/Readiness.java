@@ -11,11 +11,11 @@ final class Readiness {
     private static final System.Logger LOG = System.getLogger(Readiness.class.getName());
 
     private final Store store;
-    private final Targets targets;
+    private final TargetChecks targets;
     private volatile Map<DatabaseName, RuntimeException> unreached = Map.of();
     private volatile String passFailure = "";
 
-    Readiness(Store store, Targets targets) {
+    Readiness(Store store, TargetChecks targets) {
         this.store = store;
         this.targets = targets;
     }

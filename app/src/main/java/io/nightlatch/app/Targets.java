@@ -11,36 +11,30 @@ import io.nightlatch.postgres.roles.GuardedRoles;
 import io.nightlatch.postgres.roles.PostgresRights;
 import io.nightlatch.postgres.roles.PostgresSessionLogins;
 import io.nightlatch.postgres.roles.Preflight;
+import io.nightlatch.postgres.roles.Problem;
 import io.nightlatch.postgres.roles.Target;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** The guarded databases of the configuration, each with its broker. */
 final class Targets implements AutoCloseable {
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(1);
+    private static final DatabasePolicy NOTHING = new DatabasePolicy(Map.of(), Set.of(), List.of());
 
+    private final LivePolicy policy;
     private final Map<DatabaseName, Broker> brokers = new LinkedHashMap<>();
-    private final Map<DatabaseName, Supplier<GuardedRoles>> roles = new LinkedHashMap<>();
     private final Map<DatabaseName, SessionLogins> logins = new LinkedHashMap<>();
     private final Map<DatabaseName, Rights> rights = new LinkedHashMap<>();
-    private List<String> problems = List.of();
-    private long lookedAtNanos = System.nanoTime() - LOOK_AGAIN_AFTER.toNanos() - 1;
 
     Targets(Map<DatabaseName, Configuration.Target> configured, LivePolicy policy, SecureRandom random) {
+        this.policy = policy;
         configured.forEach((name, target) -> {
             var broker = new Broker(target(target));
-            Supplier<GuardedRoles> guarded = () -> policy.get()
-                    .database(name)
-                    .map(GuardedRoles::of)
-                    .orElseGet(() -> GuardedRoles.of(new DatabasePolicy(Map.of(), java.util.Set.of(), List.of())));
             brokers.put(name, broker);
-            roles.put(name, guarded);
-            logins.put(name, new PostgresSessionLogins(broker, guarded, random));
+            logins.put(name, new PostgresSessionLogins(broker, () -> roles(name), random));
             rights.put(name, new PostgresRights(broker));
         });
     }
@@ -77,25 +71,24 @@ final class Targets implements AutoCloseable {
         return rights;
     }
 
-    /** What the targets lack, each with the statement that mends it; looked at no more than once a minute. */
-    synchronized List<String> problems() {
-        if (System.nanoTime() - lookedAtNanos < LOOK_AGAIN_AFTER.toNanos() && problems.isEmpty()) return problems;
+    /** What the targets lack, each with the statement that mends it. Asks each of them now. */
+    List<String> problems() {
         var found = new ArrayList<String>();
         brokers.forEach((name, broker) -> {
             try {
-                var guarded = roles.get(name);
-                if (guarded == null) return;
-                for (var problem : Preflight.check(broker, guarded.get())) {
-                    if (problem.blocks())
-                        found.add(name + ": " + problem.what() + "; repair with: " + problem.repair());
-                }
+                Preflight.check(broker, roles(name)).stream()
+                        .filter(Problem::blocks)
+                        .map(problem -> name + ": " + problem.what() + "; repair with: " + problem.repair())
+                        .forEach(found::add);
             } catch (RuntimeException e) {
                 found.add(name + " does not answer: " + e.getMessage());
             }
         });
-        problems = List.copyOf(found);
-        lookedAtNanos = System.nanoTime();
-        return problems;
+        return List.copyOf(found);
+    }
+
+    private GuardedRoles roles(DatabaseName name) {
+        return GuardedRoles.of(policy.get().database(name).orElse(NOTHING));
     }
 
     @Override

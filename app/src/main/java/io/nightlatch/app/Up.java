@@ -6,15 +6,16 @@ import io.nightlatch.access.config.ConfigurationFile;
 final class Up {
     private Up() {}
 
-    static Main.Running start(UpOptions options) {
+    static void start(UpOptions options, Started started) {
         var configuration = ConfigurationFile.read(options.config(), System.getenv());
-        var folder = options.config().getParent();
-        var node = Node.start(configuration, folder == null ? options.config() : folder.resolve("state"));
+        Ports.check(configuration.gateway().host(), configuration.gateway().port(), "gateway: {port: …}");
+        Ports.check(configuration.http().host(), configuration.http().port(), "http: {port: …}");
+        System.out.println("starting as " + options.config() + " says");
+        var node = Node.start(configuration, options.config().resolveSibling("state"), started);
         System.out.println(
                 "Nightlatch is up: gateway " + configuration.gateway().host() + ":" + node.gatewayPort()
                         + ", API and health http://" + configuration.http().host() + ":" + node.httpPort()
                         + " (/readyz says what is missing)");
-        for (var problem : node.problems()) System.out.println("  not ready: " + problem);
-        return node::close;
+        for (var problem : node.readiness().problems()) System.out.println("  not ready: " + problem);
     }
 }

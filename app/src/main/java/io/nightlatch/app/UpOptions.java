@@ -2,12 +2,11 @@ package io.nightlatch.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** @param config the {@code nightlatch.yaml} */
 record UpOptions(Path config) {
     static UpOptions parse(List<String> words) {
-        var flags = Flags.parse(words, Set.of("--config"), Set.of());
+        var flags = Flags.parse(words, List.of("--config"), List.of());
         return new UpOptions(flags.path("--config")
                 .orElseThrow(() -> new Usage("say which configuration: nightlatch up --config nightlatch.yaml"))
                 .toAbsolutePath()

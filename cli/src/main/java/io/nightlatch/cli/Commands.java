@@ -42,7 +42,7 @@ import picocli.CommandLine.Help;
         footer = {
             "",
             "Examples:",
-            "  nightlatch login --url http://127.0.0.1:8080 --user alice",
+            "  nightlatch login --user alice",
             "  nightlatch connect shop --role orders_writer --for 15m --reason \"order 17 is stuck\"",
             "",
             "Exit codes: 0 done, 1 refused, 2 usage, 3 timed out."

@@ -65,6 +65,52 @@ class DecideTest {
     }
 
     @Test
+    void approvesTheOnlyRequestThatWaitsForMeAndShowsItFirst() {
+        server.on("GET /requests", Answers.items(Answers.PENDING, forMe("R-8ZZZZ")));
+        server.on("POST /requests/R-8ZZZZ/approve", Answers.APPROVED.replace("R-7K2M4", "R-8ZZZZ"));
+
+        var outcome = new Desk(home).at(server).run("approve");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("""
+            R-8ZZZZ  alice asks for orders_writer on shop for 15m: order 17 is stuck
+              update orders set status = 'open' where id = 17
+            R-8ZZZZ approved: alice may use orders_writer on shop for 15m.
+            """);
+    }
+
+    @Test
+    void decidesNothingWhenNothingWaitsForMe() {
+        server.on("GET /requests", Answers.items(Answers.PENDING));
+
+        var outcome = new Desk(home).at(server).run("deny");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("""
+            No request waits for your decision.
+            nightlatch requests lists the open ones.
+            """);
+    }
+
+    @Test
+    void asksWhichOfSeveralThatWaitForMe() {
+        server.on("GET /requests", Answers.items(forMe("R-7K2M4"), forMe("R-8ZZZZ")));
+
+        var outcome = new Desk(home).at(server).run("approve");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).contains("R-7K2M4  alice", "R-8ZZZZ  alice");
+        assertThat(outcome.err()).contains("2 requests wait for your decision.", "nightlatch approve R-7K2M4");
+        assertThat(server.seen()).hasSize(1);
+    }
+
+    private static String forMe(String id) {
+        return Answers.request("pending", """
+            ,"mayDecide":true,"statement":"update orders set status = 'open' where id = 17"\
+            """).replace("R-7K2M4", id);
+    }
+
+    @Test
     void denies() {
         server.on("POST /requests/R-7K2M4/deny", Answers.DENIED);
 

@@ -48,7 +48,24 @@ class EventsTest {
 
         assertThat(family.out()).contains("G-2XQ9A").doesNotContain("R-7K2M4");
         assertThat(grant.out()).contains("G-2XQ9A").doesNotContain("R-7K2M4");
-        assertThat(server.seen("GET /events").query()).isEqualTo("grant=G-2XQ9A&kind=grant.end_unverified&limit=100");
+        assertThat(server.seen("GET /events").query())
+                .isEqualTo("grant=G-2XQ9A&kind=grant.end_unverified&limit=100&newest=true");
+    }
+
+    @Test
+    void tellsWhoDidItAndTimesAsAPersonReadsThem() {
+        server.on("GET /events", Answers.items("""
+            {"id":9,"at":"2026-07-24T12:00:01Z","kind":"vote.cast","severity":"info","principal":"alice",
+             "request":"R-7K2M4","detail":{"approver":"bob","verdict":"approve","duration":"PT15M",
+             "endsAt":"2026-07-24T12:15:01Z","policyVersion":"1","moved":["a","b"]}}\
+            """));
+
+        var outcome = new Desk(home).at(server).run("events", "--after", "8");
+
+        assertThat(outcome.out().lines().findFirst())
+                .hasValue("14:00:01  vote.cast             alice     R-7K2M4  by bob  verdict=approve duration=15m"
+                        + " endsAt=14:15:01 moved=a, b");
+        assertThat(server.seen("GET /events").query()).isEqualTo("after=8&limit=100");
     }
 
     @Test

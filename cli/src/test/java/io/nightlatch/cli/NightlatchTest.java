@@ -113,11 +113,11 @@ class NightlatchTest {
     }
 
     @Test
-    void knowsNoServerByItself() {
+    void looksOnThisMachineWhenNoServerIsNamed() {
         var outcome = new Desk(home).run("me");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("No server is known here.", "nightlatch login --url");
+        assertThat(outcome.err()).contains("Nobody is signed in to http://127.0.0.1:8080 here.");
     }
 
     @Test

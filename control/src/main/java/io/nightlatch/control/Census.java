@@ -6,7 +6,6 @@ import io.nightlatch.access.grant.GrantStore.RequestFilter;
 import io.nightlatch.access.grant.GrantStore.SessionFilter;
 import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.session.SessionState;
-import io.nightlatch.control.sight.EventSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,13 +20,11 @@ final class Census {
     private static final Sight ALL = new Sight.All();
 
     private final ControlServices services;
-    private final EventSight sight;
     private Map<Key, Double> counted = Map.of();
     private Instant countedAt = Instant.MIN;
 
-    Census(ControlServices services, EventSight sight) {
+    Census(ControlServices services) {
         this.services = services;
-        this.sight = sight;
     }
 
     record Key(String name, Optional<String> state) {}
@@ -53,7 +50,8 @@ final class Census {
         figures.put(new Key("nightlatch_grants", Optional.of("ending")), (double) ending);
         figures.put(new Key("nightlatch_grants", Optional.of("unverified")), (double) (over.size() - ending));
         countSessions(figures);
-        figures.put(new Key("nightlatch_events_last_id", Optional.empty()), (double) sight.newest());
+        figures.put(new Key("nightlatch_events_last_id", Optional.empty()), (double)
+                services.events().newest());
         return figures;
     }
 

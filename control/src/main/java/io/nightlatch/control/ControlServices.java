@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param readiness what stands in the way of serving, a sentence each; empty when ready. Readable by anybody who
  *     reaches the port, so without secrets
  * @param nudge told after each change that a converge pass may have to act on; returns at once
+ * @param gateway where clients connect
  * @param gauges further figures for {@code /metrics}, by their Prometheus name
  */
 public record ControlServices(
@@ -33,6 +34,7 @@ public record ControlServices(
         Supplier<Policy> policy,
         Authority authority,
         LiveSessions live,
+        GatewayAddress gateway,
         Supplier<List<String>> readiness,
         Runnable nudge,
         Supplier<Map<String, Double>> gauges,

@@ -4,6 +4,7 @@ import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.control.json.DatabaseJson;
 import io.nightlatch.control.json.PageJson;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,7 +20,9 @@ final class DatabasesApi {
     }
 
     @GetMapping("/api/v1/databases")
-    PageJson<DatabaseJson> list(@AuthenticationPrincipal Principal who) {
+    PageJson<DatabaseJson> list(@AuthenticationPrincipal Principal who, HttpServletRequest request) {
+        var gateway = services.gateway();
+        var host = gateway.host().orElseGet(request::getServerName);
         return PageJson.whole(services.policy().get().databases().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .filter(database -> !database.getValue().baselineOf(who).isEmpty()
@@ -28,7 +31,10 @@ final class DatabasesApi {
                         database.getKey().value(),
                         database.getValue().baselineOf(who).stream()
                                 .map(DatabaseRole::name)
-                                .toList()))
+                                .toList(),
+                        host,
+                        gateway.port(),
+                        gateway.sslmode()))
                 .toList());
     }
 }

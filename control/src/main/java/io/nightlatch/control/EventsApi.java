@@ -6,6 +6,7 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.control.answer.Problem;
 import io.nightlatch.control.json.EventJson;
 import io.nightlatch.control.json.PageJson;
 import io.nightlatch.control.sight.EventSight;
@@ -25,11 +26,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/events")
 final class EventsApi {
+    private final ControlServices services;
     private final Viewers viewers;
     private final EventSight sight;
     private final EventStream stream;
 
-    EventsApi(Viewers viewers, EventSight sight, EventStream stream) {
+    EventsApi(ControlServices services, Viewers viewers, EventSight sight, EventStream stream) {
+        this.services = services;
         this.viewers = viewers;
         this.sight = sight;
         this.stream = stream;
@@ -44,10 +47,20 @@ final class EventsApi {
             @RequestParam Optional<RequestId> request,
             @RequestParam Optional<GrantId> grant,
             @RequestParam Optional<SessionId> session,
-            @RequestParam(defaultValue = "0") long after,
+            @RequestParam Optional<Long> after,
+            @RequestParam(defaultValue = "false") boolean newest,
             @RequestParam(defaultValue = "100") int limit) {
-        var query = new EventQuery(kind, principal, database, request, grant, session);
-        var reading = sight.read(viewers.of(who), query.filter(), after, Viewers.limit(limit));
+        var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
+        if (newest) {
+            if (after.isPresent()) {
+                throw Problem.notValidField(
+                        "newest", "\"newest\" and \"after\" exclude each other", "Send one of them.");
+            }
+            return PageJson.whole(sight.newest(viewers.of(who), filter, Viewers.limit(limit)).stream()
+                    .map(EventJson::of)
+                    .toList());
+        }
+        var reading = sight.read(viewers.of(who), filter, after.orElse(0L), Viewers.limit(limit));
         return new PageJson<>(
                 reading.events().stream().map(EventJson::of).toList(),
                 reading.more() ? Optional.of(Long.toString(reading.readTo())) : Optional.empty());
@@ -68,6 +81,6 @@ final class EventsApi {
             HttpServletResponse response)
             throws IOException {
         var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
-        stream.follow(signedIn, filter, lastEventId.or(() -> after).orElseGet(sight::newest), response);
+        stream.follow(signedIn, filter, lastEventId.or(() -> after).orElseGet(services.events()::newest), response);
     }
 }

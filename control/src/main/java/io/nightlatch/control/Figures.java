@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.nightlatch.control.sight.EventSight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -27,9 +26,9 @@ final class Figures implements HandlerInterceptor {
     private final Census census;
     private final ControlServices services;
 
-    Figures(ControlServices services, EventSight sight) {
+    Figures(ControlServices services) {
         this.services = services;
-        this.census = new Census(services, sight);
+        this.census = new Census(services);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

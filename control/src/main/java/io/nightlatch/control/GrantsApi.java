@@ -80,6 +80,7 @@ final class GrantsApi {
                 throw Problem.tooLate(
                         id + " is " + grant.state().word() + " already",
                         "GET /api/v1/grants/" + id + " tells how it ended.");
+            case EndAnswer.NotValid(var why) -> throw Problem.notValid(why, "Correct it and send it again.");
             case EndAnswer.Unknown() -> throw Problem.notFound("grant " + id);
         };
     }

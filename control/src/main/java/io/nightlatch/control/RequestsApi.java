@@ -169,6 +169,9 @@ final class RequestsApi {
 
     private RequestJson json(Viewer viewer, AccessRequest request) {
         return RequestJson.of(
-                request, viewer.readsStatementOf(request), services.approvals().waitingFor(request));
+                request,
+                viewer.readsStatementOf(request),
+                services.approvals().waitingFor(request),
+                services.approvals().mayDecide(viewer.who(), request));
     }
 }

@@ -8,6 +8,7 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.control.answer.Problem;
 import io.nightlatch.control.json.Bodies;
@@ -88,13 +89,20 @@ final class SessionsApi {
                 .cut(
                         id,
                         new Cut(
+                                new SessionEnd(
+                                        reason.orElse("no reason was given"),
+                                        who.name().value()),
                                 "your session was ended by " + who.name(),
                                 id + " was ended by " + who.name() + " at "
                                         + services.clock().instant()
                                         + reason.map(why -> ": " + why).orElse(""),
                                 "Connect again; ask " + who.name() + " if you do not know why."));
         services.nudge().run();
-        return json(viewer, visible(viewer, id));
+        var after = visible(viewer, id);
+        // The connection is told on a thread of its own, so the gateway may not know yet.
+        return after.state() == SessionState.ENDED
+                ? json(viewer, after)
+                : SessionJson.of(after, SessionState.ENDING, Optional.empty());
     }
 
     private Session visible(Viewer viewer, SessionId id) {

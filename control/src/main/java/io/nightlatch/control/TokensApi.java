@@ -63,6 +63,7 @@ final class TokensApi {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@AuthenticationPrincipal Principal who, @PathVariable String id) {
-        if (!services.tokens().revoke(who.name(), id)) throw Problem.notFound("token in force " + id + " of yours");
+        if (!services.tokens().revoke(who.name(), id))
+            throw Problem.notFound("token " + id + " of yours that is in force");
     }
 }

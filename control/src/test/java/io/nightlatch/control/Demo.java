@@ -71,6 +71,7 @@ final class Demo implements AutoCloseable {
                         () -> POLICY,
                         authority,
                         live,
+                        new GatewayAddress(Optional.empty(), 6_432, Optional.of("require")),
                         () -> problems,
                         nudges::incrementAndGet,
                         () -> Map.of("nightlatch_holds", 3.0),

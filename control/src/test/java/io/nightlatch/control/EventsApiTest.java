@@ -59,6 +59,29 @@ class EventsApiTest {
     }
 
     @Test
+    void showsTheEndOfTheTrailOldestFirst() {
+        demo.events.record(List.of(about("alice"), about("alice")));
+        demo.events.record(
+                IntStream.range(0, 3_000).mapToObj(_ -> about("carol")).toList());
+        demo.events.record(List.of(about("alice")));
+
+        assertThat(ids("dave", "?newest=true&limit=2")).containsExactly(3_002L, 3_003L);
+        assertThat(ids("alice", "?newest=true&limit=2")).containsExactly(2L, 3_003L);
+        assertThat(ids("bob", "?newest=true")).isEmpty();
+        assertThat(demo.as("dave").get("/events?newest=true&after=1").status()).isEqualTo(422);
+    }
+
+    private List<Long> ids(String who, String query) {
+        return demo.as(who)
+                .get("/events" + query)
+                .json()
+                .get("items")
+                .valueStream()
+                .map(event -> event.get("id").asLong())
+                .toList();
+    }
+
+    @Test
     void findsOnesOwnAmongManyOfOthers() {
         demo.events.record(
                 IntStream.range(0, 3_000).mapToObj(_ -> about("carol")).toList());

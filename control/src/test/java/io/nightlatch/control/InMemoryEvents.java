@@ -37,6 +37,14 @@ final class InMemoryEvents implements Events {
                 .toList();
     }
 
+    @Override
+    public synchronized List<Event> readBack(EventFilter filter, long before, int limit) {
+        return trail.reversed().stream()
+                .filter(event -> event.id() < before && matches(filter, event.what()))
+                .limit(limit)
+                .toList();
+    }
+
     private static boolean matches(EventFilter filter, Happening what) {
         return agrees(filter.principal(), what.principal())
                 && agrees(filter.database(), what.database())
@@ -48,6 +56,11 @@ final class InMemoryEvents implements Events {
 
     private static <T> boolean agrees(Optional<T> asked, Optional<T> there) {
         return asked.isEmpty() || asked.equals(there);
+    }
+
+    @Override
+    public synchronized long newest() {
+        return trail.size();
     }
 
     @Override

@@ -41,7 +41,8 @@ class MeApiTest {
     @Test
     void listsTheDatabasesOneMayUse() {
         assertThat(demo.as("alice").get("/databases").json().toString())
-                .isEqualTo("{\"items\":[{\"name\":\"shop\",\"baseline\":[\"shop_reader\"]}]}");
+                .isEqualTo("{\"items\":[{\"name\":\"shop\",\"baseline\":[\"shop_reader\"],"
+                        + "\"host\":\"127.0.0.1\",\"port\":6432,\"sslmode\":\"require\"}]}");
         assertThat(demo.as("carol").get("/databases").json().get("items").size())
                 .isEqualTo(2);
     }

@@ -115,6 +115,26 @@ class RequestsApiTest {
     }
 
     @Test
+    void saysWhoseVoteWouldCountNow() {
+        var id = demo.filed();
+
+        assertThat(demo.as("bob").get("/requests/" + id).json().get("mayDecide").asBoolean())
+                .isTrue();
+        assertThat(demo.as("alice")
+                        .get("/requests/" + id)
+                        .json()
+                        .get("mayDecide")
+                        .asBoolean())
+                .isFalse();
+        assertThat(demo.as("bob")
+                        .post("/requests/" + id + "/approve", "{}")
+                        .json()
+                        .get("mayDecide")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void deniesAndWithdraws() {
         var denied = demo.as("bob").post("/requests/" + demo.filed() + "/deny", "{\"comment\":\"not today\"}");
         var withdrawn = demo.as("alice").post("/requests/" + demo.filed() + "/withdraw", "");

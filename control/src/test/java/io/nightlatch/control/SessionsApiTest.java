@@ -3,6 +3,7 @@ package io.nightlatch.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionState;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class SessionsApiTest {
         var cut = Objects.requireNonNull(demo.live.cuts.get(session.id()));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("state").asString()).isEqualTo("ending");
+        assertThat(cut.why()).isEqualTo(new SessionEnd("lunch", "erin"));
         assertThat(cut.message()).isEqualTo("your session was ended by erin");
         assertThat(cut.detail()).contains("S-4F7K2M9Q").contains("erin").contains("lunch");
         assertThat(demo.nudges).hasValue(1);

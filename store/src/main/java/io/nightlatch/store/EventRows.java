@@ -56,17 +56,33 @@ final class EventRows {
     }
 
     static List<Event> read(Connection connection, EventFilter filter, long after, int limit) {
-        return Sql.of(connection, "select * from event where id > :after")
+        return matching(connection, "select * from event where id > :from", after, filter)
+                .then(" order by id limit :limit")
+                .with("limit", limit)
+                .list(EventRows::read);
+    }
+
+    static List<Event> readBack(Connection connection, EventFilter filter, long before, int limit) {
+        return matching(connection, "select * from event where id < :from", before, filter)
+                .then(" order by id desc limit :limit")
+                .with("limit", limit)
+                .list(EventRows::read);
+    }
+
+    private static Sql matching(Connection connection, String select, long from, EventFilter filter) {
+        return Sql.of(connection, select)
+                .with("from", from)
                 .when(filter.principal().map(PrincipalName::value), " and principal = :principal", "principal")
                 .when(filter.database().map(DatabaseName::value), " and database_name = :database", "database")
                 .when(filter.kind().map(EventKind::wireName), " and kind = :kind", "kind")
                 .when(filter.request().map(RequestId::value), " and request_id = :request", "request")
                 .when(filter.grant().map(GrantId::value), " and grant_id = :grant", "grant")
-                .when(filter.session().map(SessionId::value), " and session_id = :session", "session")
-                .then(" order by id limit :limit")
-                .with("after", after)
-                .with("limit", limit)
-                .list(EventRows::read);
+                .when(filter.session().map(SessionId::value), " and session_id = :session", "session");
+    }
+
+    static long newest(Connection connection) {
+        return Sql.of(connection, "select coalesce(max(id), 0) as newest from event")
+                .one(row -> row.number("newest"));
     }
 
     private static Event read(Row row) {

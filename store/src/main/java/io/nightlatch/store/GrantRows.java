@@ -22,14 +22,13 @@ final class GrantRows {
 
     // Facts are written again too: if they differ from what is there, the trigger refuses, and nothing is lost in
     // silence.
-    // An ended grant does not carry since when it was ending; the row keeps it.
     private static final String SAVE = """
         merge into access_grant t
         using (select :id as id) saved on t.id = saved.id
         when matched then update set
           request_id = :request, principal = :principal, database_name = :database, role_name = :role, scope = :scope,
           duration = :duration::interval, approved_at = :approvedAt, activate_before = :activateBefore, state = :state,
-          activated_at = :activatedAt, ends_at = :endsAt, ending_since = coalesce(:endingSince, t.ending_since),
+          activated_at = :activatedAt, ends_at = :endsAt, ending_since = :endingSince,
           ended_by_kind = :endedByKind, ended_by = :endedBy, end_reason = :endReason, ended_at = :endedAt,
           verification = :verification
         when not matched then insert
@@ -64,6 +63,7 @@ final class GrantRows {
                                 window(row),
                                 endedBy(row),
                                 row.text("end_reason"),
+                                row.instant("ending_since"),
                                 row.instant("ended_at"),
                                 Words.as(Verification.class, row.text("verification")));
                     case String other -> throw new IllegalStateException("a grant is " + other);
@@ -85,14 +85,14 @@ final class GrantRows {
 
     /** What a row says of an end. */
     private record End(
-            Optional<Instant> since, EndedBy by, String reason, Optional<Instant> at, Optional<Verification> seen) {
+            Instant since, EndedBy by, String reason, Optional<Instant> readBackAt, Optional<Verification> seen) {
         static Optional<End> of(GrantState state) {
             return switch (state) {
                 case GrantState.Approved _, GrantState.Active _ -> Optional.empty();
                 case GrantState.Ending(var _, var by, var reason, var since) ->
-                    Optional.of(new End(Optional.of(since), by, reason, Optional.empty(), Optional.empty()));
-                case GrantState.Ended(var _, var by, var reason, var at, var seen) ->
-                    Optional.of(new End(Optional.empty(), by, reason, Optional.of(at), Optional.of(seen)));
+                    Optional.of(new End(since, by, reason, Optional.empty(), Optional.empty()));
+                case GrantState.Ended(var _, var by, var reason, var since, var readBackAt, var seen) ->
+                    Optional.of(new End(since, by, reason, Optional.of(readBackAt), Optional.of(seen)));
             };
         }
 
@@ -125,11 +125,11 @@ final class GrantRows {
                 .with("state", grant.state().word())
                 .with("activatedAt", window.map(GrantState.Active::at))
                 .with("endsAt", window.map(GrantState.Active::endsAt))
-                .with("endingSince", end.flatMap(End::since))
+                .with("endingSince", end.map(End::since))
                 .with("endedByKind", end.map(End::kind))
                 .with("endedBy", end.flatMap(End::human))
                 .with("endReason", end.map(End::reason))
-                .with("endedAt", end.flatMap(End::at))
+                .with("endedAt", end.flatMap(End::readBackAt))
                 .with("verification", end.flatMap(End::seen).map(Words::of))
                 .run();
     }

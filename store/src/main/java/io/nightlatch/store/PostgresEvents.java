@@ -36,6 +36,16 @@ final class PostgresEvents implements Events, AutoCloseable {
     }
 
     @Override
+    public List<Event> readBack(EventFilter filter, long before, int limit) {
+        return transactions.read(connection -> EventRows.readBack(connection, filter, before, limit));
+    }
+
+    @Override
+    public long newest() {
+        return transactions.read(EventRows::newest);
+    }
+
+    @Override
     public AutoCloseable watch(Runnable onNew) {
         return watch.add(onNew);
     }

@@ -98,6 +98,22 @@ class PostgresEventsTest {
     }
 
     @Test
+    void theTrailReadsBackFromItsEnd() {
+        assertThat(events.newest()).isZero();
+        events.record(
+                List.of(about(EventKind.REQUEST_FILED), about(EventKind.VOTE_CAST), about(EventKind.REQUEST_APPROVED)));
+
+        var newest = events.readBack(EventFilter.ALL, Long.MAX_VALUE, 2);
+        var older = events.readBack(EventFilter.ALL, newest.getLast().id(), 2);
+
+        assertThat(newest)
+                .extracting(event -> event.what().kind())
+                .containsExactly(EventKind.REQUEST_APPROVED, EventKind.VOTE_CAST);
+        assertThat(older).extracting(event -> event.what().kind()).containsExactly(EventKind.REQUEST_FILED);
+        assertThat(events.newest()).isEqualTo(newest.getFirst().id());
+    }
+
+    @Test
     void aReaderNeverSkipsAnEventThoughEightWriteAtOnce() throws Exception {
         int each = 60;
         var seen = new ArrayList<Long>();

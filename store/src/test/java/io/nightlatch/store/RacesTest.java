@@ -211,7 +211,8 @@ class RacesTest {
                 .toList());
 
         assertThat(seen).containsExactly(1, 1);
-        assertThat(runs).hasValue(3);
+        // PostgreSQL may end both on a slow machine, and then they may meet again.
+        assertThat(runs).hasValueGreaterThanOrEqualTo(3);
         assertThat(countOf(EventKind.DRIFT_FOUND)).isEqualTo(2);
     }
 

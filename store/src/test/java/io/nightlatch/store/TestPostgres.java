@@ -50,11 +50,7 @@ final class TestPostgres implements AutoCloseable {
 
     /** Ends every process of the server as a crash does, without any of them writing what it still holds. */
     void kill() {
-        var sockets = server.socketDirectory();
         server.kill();
-        // The dead postmaster may stay a zombie for a while, and PostgreSQL takes the process id in here for a living
-        // one.
-        sockets.ifPresent(TestPostgres::delete);
     }
 
     /** On the same port and the same data. */

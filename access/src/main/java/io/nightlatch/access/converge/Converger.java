@@ -13,6 +13,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.SessionState;
@@ -100,7 +101,7 @@ public final class Converger {
         }
         for (var session : orphans) {
             var report = Optional.ofNullable(reports.get(session.id())).orElseGet(() -> nothingFound(session));
-            sessions.ended(session.id(), "its connection is gone", report);
+            sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
         }
     }
 

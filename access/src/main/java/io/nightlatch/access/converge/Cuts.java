@@ -1,8 +1,10 @@
 package io.nightlatch.access.converge;
 
+import io.nightlatch.access.grant.EndedBy;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
 import io.nightlatch.access.session.LiveSessions.Cut;
+import io.nightlatch.access.session.SessionEnd;
 
 /** The words a client reads when its connection is ended. */
 public final class Cuts {
@@ -10,18 +12,28 @@ public final class Cuts {
 
     /** The end of a grant that the session held. */
     public static Cut endOf(Grant grant) {
+        var what = "your grant of \"" + grant.role() + "\" on " + grant.database() + " has ended";
         var detail = switch (grant.state()) {
             case GrantState.Ending(var _, var by, var reason, var since) ->
                 grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + since + ": " + reason;
-            case GrantState.Ended(var _, var by, var reason, var at, var _) ->
-                grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + at + ": " + reason;
+            case GrantState.Ended(var _, var by, var reason, var since, var _, var _) ->
+                grant.id() + " of " + grant.role() + " was ended by " + by.word() + " at " + since + ": " + reason;
             case GrantState.Active(var _, var endsAt) ->
                 grant.id() + " of " + grant.role() + " ended by the clock at " + endsAt;
             case GrantState.Approved _ -> grant.id() + " of " + grant.role() + " is over";
         };
         return new Cut(
-                "your grant of \"" + grant.role() + "\" on " + grant.database() + " has ended",
+                new SessionEnd(grant.id() + " of " + grant.role() + " has ended", endedBy(grant)),
+                what,
                 detail,
                 "Connect again; what the role allowed can be asked for anew.");
+    }
+
+    private static String endedBy(Grant grant) {
+        return switch (grant.state()) {
+            case GrantState.Ending ending -> ending.by().word();
+            case GrantState.Ended ended -> ended.by().word();
+            case GrantState.Active _, GrantState.Approved _ -> new EndedBy.Clock().word();
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionState;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Sessions {
     }
 
     /** What an ending did. The session is over once nothing is left of its login; until then it is ending. */
-    public void ended(SessionId id, String why, EndingReport report) {
+    public void ended(SessionId id, SessionEnd why, EndingReport report) {
         store.transact(unit -> {
             var session = unit.session(id).orElseThrow();
             if (session.state() == SessionState.ENDED) return false;
@@ -45,7 +46,8 @@ public final class Sessions {
                             EventKind.SESSION_ENDED,
                             report.gone() && report.left().isEmpty() ? Severity.INFO : Severity.WARNING,
                             session)
-                    .because(Optional.of(why))
+                    .because(Optional.of(why.reason()))
+                    .with("by", why.by())
                     .with("verified", report.gone())
                     .with("tookMillis", report.took().toMillis())
                     .with("counts", report.counts());

@@ -10,6 +10,12 @@ public interface Events {
     /** Up to {@code limit} events with an id above {@code after}, oldest first. */
     List<Event> read(EventFilter filter, long after, int limit);
 
+    /** Up to {@code limit} events with an id below {@code before}, newest first. */
+    List<Event> readBack(EventFilter filter, long before, int limit);
+
+    /** The id of the newest event; 0 when there is none. */
+    long newest();
+
     /** Calls {@code onNew} soon after events were written, possibly with none to read; for live readers. Closing ends it. */
     AutoCloseable watch(Runnable onNew);
 }

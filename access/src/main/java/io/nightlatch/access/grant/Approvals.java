@@ -28,8 +28,6 @@ public final class Approvals {
     /** How long an undecided request stays open. */
     public static final Duration OPEN_FOR = Duration.ofHours(8);
 
-    public static final int MAX_TEXT = 10_000;
-
     private final GrantStore store;
     private final Supplier<Policy> policy;
     private final Directory directory;
@@ -45,6 +43,9 @@ public final class Approvals {
     /** Files a request, or joins the open one of the same person for the same role, database and scope. */
     public Answer file(Ask ask) {
         var inForce = policy.get();
+        if (directory.active(ask.principal().name()).isEmpty()) {
+            return new Answer.NotAllowed(ask.principal().name() + " may not act any more");
+        }
         return switch (inForce.mayAsk(ask.principal(), ask.database(), ask.role())) {
             case Decision.MayNot(var why) -> new Answer.NotAllowed(why);
             case Decision.May(var rule) ->
@@ -59,9 +60,8 @@ public final class Approvals {
                 && ask.reason().filter(text -> !text.isBlank()).isEmpty()) {
             return Optional.of("policy asks for a reason for " + rule.role());
         }
-        if (ask.reason().filter(text -> text.length() > MAX_TEXT).isPresent()) {
-            return Optional.of("a reason has at most " + MAX_TEXT + " characters");
-        }
+        var unwritable = FreeText.whyNotValid("a reason", ask.reason());
+        if (unwritable.isPresent()) return unwritable;
         var duration = ask.duration().orElse(rule.defaultDuration());
         if (duration.isNegative() || duration.isZero()) return Optional.of("a duration is longer than nothing");
         if (duration.compareTo(rule.maxDuration()) > 0) {
@@ -110,9 +110,8 @@ public final class Approvals {
     }
 
     private Answer vote(Principal approver, RequestId id, Optional<String> comment, boolean yes) {
-        if (comment.filter(text -> text.length() > MAX_TEXT).isPresent()) {
-            return new Answer.NotValid("a comment has at most " + MAX_TEXT + " characters");
-        }
+        var unwritable = FreeText.whyNotValid("a comment", comment);
+        if (unwritable.isPresent()) return new Answer.NotValid(unwritable.get());
         return store.transact(unit -> {
             var now = clock.instant();
             var found = unit.request(id);
@@ -161,6 +160,11 @@ public final class Approvals {
                 case RequestState.Withdrawn _ -> throw new IllegalStateException("no vote withdraws a request");
             };
         });
+    }
+
+    /** Whether a vote of this person's would count now. */
+    public boolean mayDecide(Principal approver, AccessRequest request) {
+        return request.isPending() && request.mayVote(approver.name()) && mayDecideNow(approver, request);
     }
 
     /**

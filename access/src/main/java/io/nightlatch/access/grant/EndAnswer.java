@@ -8,5 +8,7 @@ public sealed interface EndAnswer {
 
     record TooLate(Grant grant) implements EndAnswer {}
 
+    record NotValid(String why) implements EndAnswer {}
+
     record Unknown() implements EndAnswer {}
 }

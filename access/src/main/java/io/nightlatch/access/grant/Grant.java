@@ -79,11 +79,11 @@ public record Grant(
     /** The target was read back. Unverified stays so until a later look finds nothing left; verified stays so for good. */
     public Grant ended(Verification verification, Instant now) {
         return switch (state) {
-            case Ending(var window, var by, var reason, var _) ->
-                with(new Ended(window, by, reason, now, verification));
-            case Ended(var _, var _, var _, var _, var before) when before == Verification.VERIFIED -> this;
-            case Ended(var window, var by, var reason, var at, var _) ->
-                with(new Ended(window, by, reason, at, verification));
+            case Ending(var window, var by, var reason, var since) ->
+                with(new Ended(window, by, reason, since, now, verification));
+            case Ended ended when ended.verification() == Verification.VERIFIED -> this;
+            case Ended(var window, var by, var reason, var since, var readBackAt, var _) ->
+                with(new Ended(window, by, reason, since, readBackAt, verification));
             case Approved _, Active _ -> throw new IllegalStateException(id + " cannot be read back before it is over");
         };
     }

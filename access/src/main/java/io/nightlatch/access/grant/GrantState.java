@@ -14,8 +14,17 @@ public sealed interface GrantState {
     /** Over, and being taken out of the sessions that held it. {@code window} is empty if it was never used. */
     record Ending(Optional<Active> window, EndedBy by, String reason, Instant since) implements GrantState {}
 
-    /** Over, and gone from the target as far as {@code verification} says. */
-    record Ended(Optional<Active> window, EndedBy by, String reason, Instant at, Verification verification)
+    /**
+     * Over since {@code since}, and gone from the target as far as {@code verification} says, which was read back
+     * first at {@code readBackAt}.
+     */
+    record Ended(
+            Optional<Active> window,
+            EndedBy by,
+            String reason,
+            Instant since,
+            Instant readBackAt,
+            Verification verification)
             implements GrantState {}
 
     default String word() {
@@ -33,7 +42,7 @@ public sealed interface GrantState {
             case Approved _ -> Optional.empty();
             case Active active -> Optional.of(active);
             case Ending(var window, var _, var _, var _) -> window;
-            case Ended(var window, var _, var _, var _, var _) -> window;
+            case Ended(var window, var _, var _, var _, var _, var _) -> window;
         };
     }
 }

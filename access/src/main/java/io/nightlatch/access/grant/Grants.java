@@ -94,6 +94,8 @@ public final class Grants {
 
     /** Ends a grant on somebody's word: its holder's, an approver's of its role, or an operator's. */
     public EndAnswer revoke(Principal who, GrantId id, Optional<String> reason) {
+        var unwritable = FreeText.whyNotValid("a reason", reason);
+        if (unwritable.isPresent()) return new EndAnswer.NotValid(unwritable.get());
         return store.transact(unit -> {
             var found = unit.grant(id);
             if (found.isEmpty()) return new EndAnswer.Unknown();

@@ -15,9 +15,10 @@ public interface LiveSessions {
 
     boolean isLive(SessionId session);
 
-    /** What it is doing, where that is known: shown to its owner and to operators. */
+    /** What it is doing, where that is known. */
     Optional<SessionState> state(SessionId session);
 
+    /** What it is running, as far as it may be shown at all: to its owner and to auditors, not to operators. */
     Optional<String> currentStatement(SessionId session);
 
     /**
@@ -26,6 +27,6 @@ public interface LiveSessions {
      */
     void cut(SessionId session, Cut why);
 
-    /** Why a session is cut, in words for its client: the three fields of the error that ends it. */
-    record Cut(String message, String detail, String hint) {}
+    /** Why a session is cut: for the trail, and in words for its client, the three fields of the error that ends it. */
+    record Cut(SessionEnd why, String message, String detail, String hint) {}
 }

@@ -252,7 +252,7 @@ class ConvergerTest {
 
     private Verification verification(GrantId grant) {
         if (world.store.grant(grant).orElseThrow().state()
-                instanceof Ended(var _, var _, var _, var _, var verification)) {
+                instanceof Ended(var _, var _, var _, var _, var _, var verification)) {
             return verification;
         }
         throw new AssertionError(grant + " has not ended");

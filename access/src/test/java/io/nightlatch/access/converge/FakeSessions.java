@@ -3,6 +3,7 @@ package io.nightlatch.access.converge;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class FakeSessions implements LiveSessions {
     void finishCuts(FakeTarget target, Sessions sessions) {
         for (var id : Set.copyOf(cuts.keySet())) {
             var login = live.get(id);
-            if (login != null) sessions.ended(id, "cut", target.end(login));
+            if (login != null) sessions.ended(id, SessionEnd.byNightlatch("cut"), target.end(login));
             live.remove(id);
             cuts.remove(id);
         }

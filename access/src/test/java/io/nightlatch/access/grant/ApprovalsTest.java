@@ -212,4 +212,59 @@ class ApprovalsTest {
         return new Ask(
                 ALICE, SHOP, ORDERS_WRITER, reason, duration, GrantScope.PERSON, Optional.empty(), Optional.empty());
     }
+
+    @Test
+    void refusesTextThatCannotBeKept() {
+        var request = world.filed(ask(ALICE, ORDERS_WRITER));
+        var grant = world.granted(ask(ALICE, PAYMENTS_WRITER), BOB, CAROL);
+        var nul = Optional.of("INC-1\0");
+
+        assertThat(approvals.file(because(nul))).isInstanceOf(Answer.NotValid.class);
+        assertThat(approvals.approve(BOB, request.id(), nul)).isInstanceOf(Answer.NotValid.class);
+        assertThat(world.grants.revoke(ALICE, grant.id(), nul)).isInstanceOf(EndAnswer.NotValid.class);
+        assertThat(world.grants.revoke(ALICE, grant.id(), Optional.of("x".repeat(10_001))))
+                .isInstanceOf(EndAnswer.NotValid.class);
+    }
+
+    private static Ask because(Optional<String> reason) {
+        var usual = ask(ALICE, SHOP_OWNER);
+        return new Ask(
+                usual.principal(),
+                usual.database(),
+                usual.role(),
+                reason,
+                usual.duration(),
+                usual.scope(),
+                usual.statement(),
+                usual.session());
+    }
+
+    @Test
+    void letsNobodyAskWhoIsDisabled() {
+        world.people.put(ALICE, true);
+
+        assertThat(approvals.file(ask(ALICE, ORDERS_WRITER)))
+                .isEqualTo(new Answer.NotAllowed("alice may not act any more"));
+        assertThat(world.eventKinds()).isEmpty();
+    }
+
+    @Test
+    void knowsWhoseVoteWouldCountNow() {
+        var request = world.filed(ask(ALICE, PAYMENTS_WRITER));
+
+        assertThat(approvals.mayDecide(BOB, request)).isTrue();
+        assertThat(approvals.mayDecide(CAROL, request)).isFalse();
+        assertThat(approvals.mayDecide(ALICE, request)).isFalse();
+
+        approvals.approve(BOB, request.id(), Optional.empty());
+        var second = world.store.request(request.id()).orElseThrow();
+
+        assertThat(approvals.mayDecide(BOB, second)).isFalse();
+        assertThat(approvals.mayDecide(CAROL, second)).isTrue();
+
+        approvals.deny(CAROL, request.id(), Optional.empty());
+
+        assertThat(approvals.mayDecide(FRANK, world.store.request(request.id()).orElseThrow()))
+                .isFalse();
+    }
 }

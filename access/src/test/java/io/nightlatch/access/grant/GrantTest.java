@@ -90,8 +90,14 @@ class GrantTest {
 
         assertThat(unverified.state())
                 .isEqualTo(new Ended(
-                        active.state().window(), CLOCK, "its time is over", at("12:51"), Verification.UNVERIFIED));
+                        active.state().window(),
+                        CLOCK,
+                        "its time is over",
+                        at("12:45"),
+                        at("12:51"),
+                        Verification.UNVERIFIED));
         assertThat(((Ended) verified.state()).verification()).isEqualTo(Verification.VERIFIED);
+        assertThat(((Ended) verified.state()).since()).isEqualTo(at("12:45"));
         assertThat(verified.ended(Verification.UNVERIFIED, at("12:56"))).isEqualTo(verified);
     }
 

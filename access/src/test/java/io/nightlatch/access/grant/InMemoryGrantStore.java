@@ -351,7 +351,7 @@ public class InMemoryGrantStore implements GrantStore {
         return rows.grants.values().stream()
                 .filter(it -> switch (it.state()) {
                     case Ending _ -> true;
-                    case Ended(var _, var _, var _, var _, var verification) -> verification == Verification.UNVERIFIED;
+                    case Ended ended -> ended.verification() == Verification.UNVERIFIED;
                     case GrantState.Approved _, GrantState.Active _ -> false;
                 })
                 .toList();

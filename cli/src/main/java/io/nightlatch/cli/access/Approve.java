@@ -16,12 +16,16 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  nightlatch approve R-7K2M4",
-            "  NIGHTLATCH_PASSWORD=bob-demo nightlatch approve R-7K2M4 --url http://127.0.0.1:8080 --user bob"
+            "  nightlatch approve",
+            "  nightlatch approve R-7K2M4 --comment \"go ahead\"",
+            "  NIGHTLATCH_USER=bob NIGHTLATCH_PASSWORD=bob-demo nightlatch approve"
         })
 public final class Approve extends ServerCommand {
-    @Parameters(paramLabel = "ID", description = "The request, in any case, with or without its R-.")
-    private RequestId id = new RequestId("00000");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The request, in any case, with or without its R-; without: the only one that waits for you.")
+    private Optional<RequestId> id = Optional.empty();
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "What the requester and the trail should know.")
     private Optional<String> comment = Optional.empty();
@@ -32,7 +36,9 @@ public final class Approve extends ServerCommand {
 
     @Override
     public Integer call() {
-        var request = Decisions.send(connect(), id, "approve", comment);
+        var api = connect();
+        var which = id.orElseGet(() -> WaitingForMe.theOnlyOne(api, terminal(), "approve"));
+        var request = Decisions.send(api, which, "approve", comment);
         var text = new RequestText(request);
         var who = request.text("principal", "they");
         if (text.isPending()) {

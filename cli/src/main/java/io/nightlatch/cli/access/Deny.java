@@ -15,8 +15,11 @@ import picocli.CommandLine.Parameters;
         description = "Say no to a request. The requester reads your comment where the statement waits.",
         footer = {"", "Example:", "  nightlatch deny R-7K2M4 --comment \"not on a Friday; use the form\""})
 public final class Deny extends ServerCommand {
-    @Parameters(paramLabel = "ID", description = "The request, in any case, with or without its R-.")
-    private RequestId id = new RequestId("00000");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "The request, in any case, with or without its R-; without: the only one that waits for you.")
+    private Optional<RequestId> id = Optional.empty();
 
     @Option(names = "--comment", paramLabel = "TEXT", description = "Why, and what would be right.")
     private Optional<String> comment = Optional.empty();
@@ -27,7 +30,9 @@ public final class Deny extends ServerCommand {
 
     @Override
     public Integer call() {
-        var request = Decisions.send(connect(), id, "deny", comment);
+        var api = connect();
+        var which = id.orElseGet(() -> WaitingForMe.theOnlyOne(api, terminal(), "deny"));
+        var request = Decisions.send(api, which, "deny", comment);
         var text = new RequestText(request);
         terminal()
                 .say(

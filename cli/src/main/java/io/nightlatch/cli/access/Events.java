@@ -1,5 +1,6 @@
 package io.nightlatch.cli.access;
 
+import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
@@ -13,10 +14,12 @@ import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Styled;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,9 @@ import picocli.CommandLine.Option;
             "  nightlatch events --follow --json"
         })
 public final class Events extends ServerCommand {
+    /** What the server gives at once. */
+    private static final int LARGEST_PAGE = 500;
+
     private static final Duration BEFORE_RECONNECT = Duration.ofSeconds(2);
 
     @Option(names = "--follow", description = "Print events as they happen, until Ctrl-C.")
@@ -58,7 +64,7 @@ public final class Events extends ServerCommand {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "100",
-            description = "At most so many (default: ${DEFAULT-VALUE}).")
+            description = "The newest so many; with --after the next so many (default: ${DEFAULT-VALUE}).")
     private int limit = 100;
 
     public Events(Shell shell) {
@@ -74,16 +80,16 @@ public final class Events extends ServerCommand {
     }
 
     private void list(Api api) {
-        var query = new TreeMap<>(Map.of("limit", Integer.toString(limit)));
-        after.ifPresent(id -> query.put("after", id.toString()));
-        request.ifPresent(id -> query.put("request", id.value()));
-        grant.ifPresent(id -> query.put("grant", id.value()));
-        session.ifPresent(id -> query.put("session", id.value()));
-        // The server narrows by one exact kind; families and several kinds are picked here.
-        if (kinds.size() == 1 && kinds.getFirst().contains(".")) query.put("kind", kinds.getFirst());
-        var found = api.list("/events", query, limit).stream()
-                .filter(this::isWanted)
-                .toList();
+        var byId = new TreeMap<Long, JsonObject>();
+        for (var query : queries()) {
+            for (var event : api.list("/events", query, limit)) {
+                if (isWanted(event)) byId.put(Long.valueOf(event.text("id", "0")), event);
+            }
+        }
+        var all = List.copyOf(byId.values());
+        var found = after.isPresent()
+                ? all.subList(0, Math.min(limit, all.size()))
+                : all.subList(Math.max(0, all.size() - limit), all.size());
 
         var lines = new EventText(moments());
         found.forEach(event -> terminal().say(lines.line(event)));
@@ -95,6 +101,35 @@ public final class Events extends ServerCommand {
                                 : line("events --follow --after "
                                         + found.getLast().text("id", "0")));
         terminal().result(JsonObject.EMPTY.with("items", found));
+    }
+
+    /** One for each kind, since the server narrows by one exact kind: the newest, or those behind an id. */
+    private List<Map<String, String>> queries() {
+        var query = new TreeMap<>(Map.of("limit", Integer.toString(Math.min(limit, LARGEST_PAGE))));
+        after.ifPresentOrElse(id -> query.put("after", id.toString()), () -> query.put("newest", "true"));
+        request.ifPresent(id -> query.put("request", id.value()));
+        grant.ifPresent(id -> query.put("grant", id.value()));
+        session.ifPresent(id -> query.put("session", id.value()));
+        if (kinds.isEmpty()) return List.of(query);
+        return kinds.stream()
+                .flatMap(Events::exactKinds)
+                .distinct()
+                .map(kind -> {
+                    var narrowed = new TreeMap<>(query);
+                    narrowed.put("kind", kind);
+                    return (Map<String, String>) narrowed;
+                })
+                .toList();
+    }
+
+    private static Stream<String> exactKinds(String wanted) {
+        if (wanted.contains(".")) return Stream.of(wanted);
+        var family = Arrays.stream(EventKind.values())
+                .map(EventKind::wireName)
+                .filter(name -> name.startsWith(wanted + "."))
+                .toList();
+        // What we do not know, the server may.
+        return family.isEmpty() ? Stream.of(wanted) : family.stream();
     }
 
     private void followFrom(Api api) throws InterruptedException {

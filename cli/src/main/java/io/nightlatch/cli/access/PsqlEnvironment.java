@@ -19,11 +19,18 @@ final class PsqlEnvironment {
     static Map<String, String> of(Shell shell, Optional<String> token, List<String> options) {
         var environment = new HashMap<>(shell.environment());
         NOT_FOR_PSQL.forEach(environment::remove);
-        token.ifPresent(secret -> environment.put("PGPASSWORD", secret));
+        token.or(() -> passwordOf(shell)).ifPresent(secret -> environment.put("PGPASSWORD", secret));
         if (!options.isEmpty()) {
             var all = Stream.concat(shell.variable("PGOPTIONS").stream(), options.stream());
             environment.put("PGOPTIONS", all.collect(Collectors.joining(" ")));
         }
         return environment;
+    }
+
+    /** Whoever signs in by a password here signs in by the same one there, unless they say otherwise. */
+    private static Optional<String> passwordOf(Shell shell) {
+        boolean otherwise = shell.variable("PGPASSWORD").isPresent()
+                || shell.variable("NIGHTLATCH_TOKEN").isPresent();
+        return otherwise ? Optional.empty() : shell.variable("NIGHTLATCH_PASSWORD");
     }
 }

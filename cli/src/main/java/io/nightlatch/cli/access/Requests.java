@@ -77,7 +77,8 @@ public final class Requests extends ServerCommand {
                             List.of("ID", "WHO", "WHAT", "FOR", open ? "WAITS FOR" : "STATE", "ASKED", "REASON"),
                             found.stream().map(each -> row(each, open)).toList()));
             terminal().say(Styled.faint(moments().zoneNote()));
-            terminal().next(next(new RequestText(found.getFirst())));
+            var first = found.stream().filter(each -> each.flag("mayDecide")).findFirst();
+            terminal().next(next(first.orElse(found.getFirst())));
         }
         terminal().result(JsonObject.EMPTY.with("items", found));
     }
@@ -119,7 +120,8 @@ public final class Requests extends ServerCommand {
                             + vote.text("comment").map(said -> ": " + said).orElse("")));
         }
         say("grant", text.grant());
-        terminal.next(next(text));
+        terminal.next(
+                text.isPending() && !request.flag("mayDecide") ? line("events --request " + text.id()) : next(request));
         terminal.result(request);
     }
 
@@ -127,8 +129,10 @@ public final class Requests extends ServerCommand {
         value.ifPresent(text -> terminal().say(Styled.faint(String.format("  %-11s", name)), Styled.plain(text)));
     }
 
-    private String next(RequestText text) {
-        if (text.isPending()) return line((mine ? "withdraw " : "approve ") + text.id());
+    private String next(JsonObject request) {
+        var text = new RequestText(request);
+        if (request.flag("mayDecide")) return line("approve " + text.id());
+        if (text.isPending()) return line(mine ? "withdraw " + text.id() : "requests " + text.id());
         return text.grant().isPresent() ? line("grants " + text.grant().get()) : line("requests");
     }
 }

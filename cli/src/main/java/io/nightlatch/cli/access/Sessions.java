@@ -43,10 +43,18 @@ public final class Sessions extends ServerCommand {
                             List.of("ID", "WHO", "DATABASE", "STATE", "GRANTS", "SINCE", "CLIENT", "STATEMENT"),
                             found.stream().map(this::row).toList()));
             terminal().say(Styled.faint(moments().zoneNote()));
-            terminal().next(line("end " + found.getFirst().text("id", "ID")));
+            terminal().next(line(next(found)));
         }
         terminal().result(JsonObject.EMPTY.with("items", found));
         return ExitCode.DONE;
+    }
+
+    private static String next(List<JsonObject> found) {
+        return found.stream()
+                .filter(session -> !session.text("state", "").equals("ended"))
+                .findFirst()
+                .map(session -> "end " + session.text("id", "ID"))
+                .orElseGet(() -> "events --session " + found.getFirst().text("id", "ID"));
     }
 
     private List<Styled> row(JsonObject session) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  nightlatch login --url http://127.0.0.1:8080 --user alice",
+            "  nightlatch login --user alice",
             "  printf '%%s\\n"
                 + "' \"$PASSWORD\" | nightlatch login --url https://nightlatch.example.org --user ci --password-stdin"
         })

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "passwd",
-        description = "Change your own password, for the console, this program and the database alike.",
+        description = "Change your own password, for this program and the database alike.",
         footer = {"", "Example:", "  nightlatch passwd"})
 public final class Passwd extends ServerCommand {
     @Option(

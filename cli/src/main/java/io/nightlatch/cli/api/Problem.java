@@ -18,14 +18,16 @@ record Problem(int status, Optional<String> what, Optional<String> next) {
 
     /** @param subject what was asked of, as in "R-7K2M4" or "/me" */
     Failure asFailure(Server server, String subject) {
-        var happened = what.map(Problem::sentence).orElseGet(() -> inOurWords(subject));
-        var advice = next.map(Problem::inCommands).map(Problem::sentence).orElseGet(() -> advice(server));
+        // What the server says of a missing sign-in is about headers, for who writes a program.
+        var said = status == 401 ? new Problem(status, Optional.empty(), Optional.empty()) : this;
+        var happened = said.what.map(Problem::sentence).orElseGet(() -> inOurWords(subject));
+        var advice = said.next.map(Problem::inCommands).map(Problem::sentence).orElseGet(() -> advice(server));
         return status == 429 || status >= 500 ? Failure.passing(happened, advice) : Failure.refused(happened, advice);
     }
 
     private String inOurWords(String subject) {
         return switch (status) {
-            case 401 -> "The server does not know this name and password, or the token has expired.";
+            case 401 -> "The name and password are not right, or the sign-in is over.";
             case 403 -> "You may not do that to " + subject + ".";
             case 404 -> "There is no " + subject + ", or you may not see it.";
             case 409 -> "It is too late for " + subject + ".";

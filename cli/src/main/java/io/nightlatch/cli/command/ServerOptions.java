@@ -11,14 +11,18 @@ import io.nightlatch.cli.shell.Passwords;
 import io.nightlatch.cli.shell.Shell;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Which server, and as whom. What is typed wins over the environment, and that over what {@code login} saved. */
 public final class ServerOptions {
+    /** Where a server listens if nobody tells it otherwise. */
+    private static final String USUAL_URL = "http://127.0.0.1:8080";
+
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The server; else NIGHTLATCH_URL, else what login saved.")
+            description = "The server; else NIGHTLATCH_URL, else what login saved, else " + USUAL_URL + ".")
     private Optional<String> url = Optional.empty();
 
     @Option(
@@ -41,9 +45,7 @@ public final class ServerOptions {
         return url.or(() -> shell.variable("NIGHTLATCH_URL"))
                 .or(() -> saved(shell).map(saved -> saved.url().toString()))
                 .map(Server::at)
-                .orElseThrow(() -> Failure.usage(
-                        "No server is known here.",
-                        "Sign in: nightlatch login --url http://127.0.0.1:8080 (or set NIGHTLATCH_URL)"));
+                .orElseGet(() -> Server.at(USUAL_URL));
     }
 
     public Optional<String> user(Shell shell) {
@@ -54,6 +56,17 @@ public final class ServerOptions {
     public Api connect(Shell shell) {
         var server = server(shell);
         return connect(shell, server, account(shell, server));
+    }
+
+    /** For what a token may not do: the chosen or signed-in person by their password. */
+    public Api connectByPassword(Shell shell, Function<String, String> passwordOf) {
+        var server = server(shell);
+        var name = user(shell)
+                .or(() -> saved(shell)
+                        .filter(profile -> server.isSameAs(profile.url()))
+                        .map(Profile::user))
+                .orElseThrow(() -> nobody(server));
+        return connect(shell, server, new Account.Password(name, passwordOf.apply(name)));
     }
 
     public Api connect(Shell shell, Server server, Account account) {

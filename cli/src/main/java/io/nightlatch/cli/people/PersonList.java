@@ -45,6 +45,6 @@ public final class PersonList extends PeopleCommand {
 
     private static Styled state(Person person) {
         if (person.disabled()) return new Styled(Styled.Style.BAD, "disabled");
-        return person.verifier().isPresent() ? Styled.plain("") : Styled.faint("no password");
+        return person.verifier().isPresent() ? Styled.plain("active") : Styled.faint("no password");
     }
 }

@@ -33,13 +33,20 @@ public record Shell(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /** HOME before what the JVM believes: it asks the list of users, where a container's user may be missing. */
+    private static Path homeFolder() {
+        return Path.of(Optional.ofNullable(System.getenv("HOME"))
+                .filter(home -> home.startsWith("/"))
+                .orElseGet(() -> System.getProperty("user.home")));
+    }
+
     /** What this process stands in. */
     public static Shell ofThisProcess() {
         // The plain streams and their own encoding: System.out's charset is the terminal's (stdout.encoding).
         var console = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
         return new Shell(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                homeFolder(),
                 System.in,
                 System.out,
                 System.err,

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A grant as the API tells it. From {@code endedAt} on it is over; {@code verified} comes once the target was read
- * back.
+ * A grant as the API tells it. From {@code endedAt} on it is over; {@code readBackAt} and {@code verified} come once the
+ * target was read back.
  */
 public record GrantJson(
         String id,
@@ -32,9 +32,11 @@ public record GrantJson(
         Optional<Instant> endedAt,
         Optional<String> endedBy,
         Optional<String> endReason,
+        Optional<Instant> readBackAt,
         Optional<Boolean> verified) {
 
-    private record End(EndedBy by, String reason, Instant at, Optional<Boolean> verified) {}
+    private record End(
+            EndedBy by, String reason, Instant since, Optional<Instant> readBackAt, Optional<Boolean> verified) {}
 
     public static GrantJson of(Grant grant) {
         var end = endOf(grant);
@@ -51,9 +53,10 @@ public record GrantJson(
                 Times.cut(grant.activateBefore()),
                 grant.state().window().map(Active::at).map(Times::cut),
                 grant.state().window().map(Active::endsAt).map(Times::cut),
-                end.map(End::at).map(Times::cut),
+                end.map(End::since).map(Times::cut),
                 end.map(End::by).map(EndedBy::word),
                 end.map(End::reason),
+                end.flatMap(End::readBackAt).map(Times::cut),
                 end.flatMap(End::verified));
     }
 
@@ -61,9 +64,14 @@ public record GrantJson(
         return switch (grant.state()) {
             case Approved _, Active _ -> Optional.empty();
             case Ending(var _, var by, var reason, var since) ->
-                Optional.of(new End(by, reason, since, Optional.empty()));
-            case Ended(var _, var by, var reason, var at, var verification) ->
-                Optional.of(new End(by, reason, at, Optional.of(verification == Verification.VERIFIED)));
+                Optional.of(new End(by, reason, since, Optional.empty(), Optional.empty()));
+            case Ended(var _, var by, var reason, var since, var readBackAt, var verification) ->
+                Optional.of(new End(
+                        by,
+                        reason,
+                        since,
+                        Optional.of(readBackAt),
+                        Optional.of(verification == Verification.VERIFIED)));
         };
     }
 }

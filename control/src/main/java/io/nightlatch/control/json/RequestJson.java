@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A request as the API tells it. {@code waitingFor} is for people: "team-leads (bob)". */
+/**
+ * A request as the API tells it. {@code waitingFor} is for people: "team-leads (bob)"; {@code mayDecide} says whether
+ * the reader's own vote would count now.
+ */
 public record RequestJson(
         String id,
         String principal,
@@ -28,6 +31,7 @@ public record RequestJson(
         Optional<String> session,
         StageJson stage,
         Optional<String> waitingFor,
+        boolean mayDecide,
         List<VoteJson> votes,
         Instant createdAt,
         Instant expiresAt,
@@ -41,7 +45,7 @@ public record RequestJson(
     public record WithheldJson(int lengthBytes, String sha256) {}
 
     /** @param withSql whether the reader may have the statement's text */
-    public static RequestJson of(AccessRequest request, boolean withSql, String waitingFor) {
+    public static RequestJson of(AccessRequest request, boolean withSql, String waitingFor, boolean mayDecide) {
         var statement = request.statement().filter(_ -> withSql);
         int stage = request.currentStage();
         return new RequestJson(
@@ -66,6 +70,7 @@ public record RequestJson(
                         request.stage().count(),
                         request.approvalsIn(stage)),
                 request.isPending() ? Optional.of(waitingFor) : Optional.empty(),
+                mayDecide,
                 request.votes().stream().map(RequestJson::vote).toList(),
                 Times.cut(request.createdAt()),
                 Times.cut(request.expiresAt()),

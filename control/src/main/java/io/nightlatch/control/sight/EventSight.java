@@ -6,6 +6,7 @@ import io.nightlatch.access.event.Events;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.id.SessionId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,6 +56,28 @@ public final class EventSight {
             if (read.size() < size) return new Reading(found, readTo, false);
         }
         return new Reading(found, readTo, true);
+    }
+
+    /**
+     * The newest {@code limit} events, oldest first; fewer when a long stretch of the trail's end was not for the
+     * viewer.
+     */
+    public List<Event> newest(Viewer viewer, EventFilter asked, int limit) {
+        var filter = narrowed(viewer, asked);
+        var sessions = new HashMap<SessionId, Boolean>();
+        var found = new ArrayDeque<Event>();
+        long before = Long.MAX_VALUE;
+        for (int page = 0; filter.isPresent() && page < MOST_PAGES && found.size() < limit; page++) {
+            int size = viewer.seesEverything() ? limit : PAGE;
+            var read = events.readBack(filter.get(), before, size);
+            for (var event : read) {
+                if (found.size() == limit || !sees(viewer, event.what(), sessions)) continue;
+                found.addFirst(new Event(event.id(), event.at(), readable(viewer, event.what())));
+            }
+            if (read.size() < size) break;
+            before = read.getLast().id();
+        }
+        return List.copyOf(found);
     }
 
     /** Who approves nothing sees only their own, which the store finds faster than we do. */
@@ -109,23 +132,5 @@ public final class EventSight {
                 what.session(),
                 what.reason(),
                 detail);
-    }
-
-    /** The id of the newest event, 0 when there is none. */
-    public long newest() {
-        // The port reads forward only; whether anything lies behind an id is monotone, so it can be searched for.
-        long high = 1;
-        while (anyAfter(high)) high *= 2;
-        long low = high / 2;
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            if (anyAfter(middle)) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
-
-    private boolean anyAfter(long id) {
-        return !events.read(EventFilter.ALL, id, 1).isEmpty();
     }
 }

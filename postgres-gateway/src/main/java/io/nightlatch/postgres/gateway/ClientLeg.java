@@ -95,7 +95,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        relay.broken("the client's connection", cause);
+        relay.clientBroke(cause);
     }
 
     int heldBytes() {

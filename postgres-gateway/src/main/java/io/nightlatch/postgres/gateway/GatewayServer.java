@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.LiveSessions.Cut;
+import io.nightlatch.access.session.SessionEnd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -107,6 +108,7 @@ public final class GatewayServer implements AutoCloseable {
     public void close() throws Exception {
         listening.close().awaitUninterruptibly();
         var why = new Cut(
+                SessionEnd.byNightlatch("the node was stopped"),
                 "Nightlatch is stopping",
                 "An operator stops this node; the grants stay.",
                 "Connect again in a moment.");

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway;
 
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.wire.BackendMessage;
 import io.nightlatch.postgres.wire.MessageFields;
@@ -35,9 +36,7 @@ interface Judge {
 
     void trailFailed(Throwable cause);
 
-    void gone(String why);
-
-    void serverGone();
+    void gone(SessionEnd why);
 
     void violated(String what);
 }

@@ -10,6 +10,7 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
 import java.time.Duration;
@@ -220,20 +221,19 @@ final class LiveSession {
 
     /** From any thread: the client reads why, both sockets close, the login is ended. */
     void cut(Cut why) {
+        cutBeforeRelay =
+                why; // written before relay is read, as relaying() does it the other way round: one sees the other
         var carrier = relay;
-        if (carrier == null) {
-            cutBeforeRelay = why; // done as soon as there is somebody to tell
-            return;
-        }
+        if (carrier == null) return; // done as soon as there is somebody to tell
         carrier.loop.execute(() -> {
             if (carrier.isOver()) return;
             carrier.close(Optional.of(new Refusal(Refusal.ADMIN_SHUTDOWN, why.message(), why.detail(), why.hint())));
-            end(why.message() + ": " + why.detail());
+            end(why.why());
         });
     }
 
     /** Starts the ending, once. Returns at once; the work is done on a virtual thread. */
-    void end(String why) {
+    void end(SessionEnd why) {
         if (!ending.compareAndSet(false, true)) return;
         state = SessionState.ENDING;
         ended.complete(null);
@@ -247,7 +247,7 @@ final class LiveSession {
         ended.thenRun(what);
     }
 
-    private void endLogin(String why) {
+    private void endLogin(SessionEnd why) {
         try {
             var made = login;
             var logins = services.logins().get(database());

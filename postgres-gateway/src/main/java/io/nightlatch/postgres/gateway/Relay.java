@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.wire.BackendMessage;
 import io.nightlatch.postgres.wire.BackendMessage.BindComplete;
@@ -492,19 +493,23 @@ final class Relay {
     // -- the end -----------------------------------------------------------------------------------------------------
 
     void clientGone() {
-        judge.gone(goodbye ? "the client said goodbye" : "the client's connection closed");
+        judge.gone(SessionEnd.byClient(goodbye ? "the client said goodbye" : "the client's connection closed"));
     }
 
     void serverGone() {
-        judge.serverGone();
+        judge.gone(SessionEnd.byServer("the server closed the connection"));
     }
 
     void violation(@Nullable String what) {
         judge.violated(what == null ? "a message that cannot be read" : what);
     }
 
-    void broken(String where, Throwable cause) {
-        judge.gone(where + " broke: " + cause.getMessage());
+    void clientBroke(Throwable cause) {
+        judge.gone(SessionEnd.byClient("the client's connection broke: " + cause.getMessage()));
+    }
+
+    void serverBroke(Throwable cause) {
+        judge.gone(SessionEnd.byServer("the server's connection broke: " + cause.getMessage()));
     }
 
     boolean isOver() {

@@ -69,7 +69,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        relay.broken("the server's connection", cause);
+        relay.serverBroke(cause);
     }
 
     boolean isPaused() {
@@ -101,7 +101,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             forward(in);
         } catch (ProtocolViolation e) {
             in.release();
-            relay.broken("the server's connection", e);
+            relay.serverBroke(e);
             return;
         }
         if (in.isReadable()) {

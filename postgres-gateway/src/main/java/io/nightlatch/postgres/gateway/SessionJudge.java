@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.nightlatch.access.grant.EndAnswer;
 import io.nightlatch.access.grant.StoreUnavailable;
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.postgres.gateway.ClientLeg.Step;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.AskRole;
@@ -282,19 +283,13 @@ final class SessionJudge implements Judge {
                 "the audit trail cannot be written, so nothing is run under a grant",
                 String.valueOf(cause.getMessage()),
                 "Connect again when Nightlatch is ready: nightlatch events, or http://…/readyz")));
-        session.end("the audit trail could not be written");
+        session.end(SessionEnd.byNightlatch("the audit trail could not be written"));
     }
 
     @Override
-    public void gone(String why) {
+    public void gone(SessionEnd why) {
         relay.close(Optional.empty());
         session.end(why);
-    }
-
-    @Override
-    public void serverGone() {
-        relay.close(Optional.empty());
-        session.end("the server closed the connection");
     }
 
     @Override
@@ -304,6 +299,6 @@ final class SessionJudge implements Judge {
                 what,
                 "The connection is closed.",
                 "Report it to the author of the driver.")));
-        session.end("protocol violation: " + what);
+        session.end(SessionEnd.byNightlatch("protocol violation: " + what));
     }
 }

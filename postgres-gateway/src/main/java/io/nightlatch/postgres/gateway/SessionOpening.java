@@ -14,6 +14,7 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.DatabasePolicy;
 import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.wire.BackendMessage;
@@ -123,13 +124,13 @@ final class SessionOpening {
             connect(client, live, policy.baselineOf(principal), settings);
         } catch (TargetUnavailable e) {
             refuse(client, targetRefused(e));
-            live.end("the target refused the session: " + e.getMessage());
+            live.end(SessionEnd.byServer("the target refused the session: " + e.getMessage()));
         } catch (StoreUnavailable e) {
             refuse(client, Doorway.STORE_AWAY);
-            live.end("the store is away");
+            live.end(SessionEnd.byNightlatch("the store is away"));
         } catch (CancellationException e) {
             client.close();
-            live.end("the client left while the session was opened");
+            live.end(SessionEnd.byClient("the client left while the session was opened"));
         } catch (RuntimeException | InterruptedException e) {
             System.getLogger(SessionOpening.class.getName())
                     .log(System.Logger.Level.ERROR, "session " + id + " could not be opened", e);
@@ -140,7 +141,7 @@ final class SessionOpening {
                             "the session could not be opened",
                             String.valueOf(e.getMessage()),
                             "Try again."));
-            live.end("it could not be opened");
+            live.end(SessionEnd.byNightlatch("it could not be opened"));
         }
     }
 
@@ -165,12 +166,12 @@ final class SessionOpening {
             upstream.channel().pipeline().addLast(relay.serverLeg());
             upstream.parameters().forEach(relay::parameter);
             if (!client.isActive() || !upstream.channel().isActive())
-                judge.gone("the client left while the session was opened");
+                judge.gone(SessionEnd.byClient("the client left while the session was opened"));
         });
         var refusal = unlockByToken(live, judge);
         if (refusal.isPresent()) {
             relay.loop.execute(() -> relay.close(refusal));
-            live.end(refusal.get().message());
+            live.end(SessionEnd.byNightlatch(refusal.get().message()));
             return;
         }
         relay.loop.execute(() -> greet(client, upstream, key, relay));

@@ -28,7 +28,13 @@ sealed interface Account {
 
     /** Where unpacked binaries go, unless somebody says otherwise. */
     default Path defaultCache() {
-        return Path.of(System.getProperty("user.home"), ".cache", "nightlatch", "postgres");
+        // HOME before what the JVM believes: it asks the list of users, where a container's user may be missing.
+        String home = System.getenv("HOME");
+        return Path.of(
+                home != null && home.startsWith("/") ? home : System.getProperty("user.home"),
+                ".cache",
+                "nightlatch",
+                "postgres");
     }
 
     /** Makes a folder for programs, or lets this account use one that is there. */

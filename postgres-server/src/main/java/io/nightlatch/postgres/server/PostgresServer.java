@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +45,25 @@ public final class PostgresServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PostgresServerException("interrupted while starting the server in " + options.folder(), e);
+        }
+    }
+
+    /**
+     * Stops the server that an earlier run left behind in a folder, if there is one; for who is about to delete it.
+     *
+     * @throws FolderInUseException when a server of this folder is kept, here or by another process
+     */
+    public static void stopLeftover(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        try {
+            var place = ServerFolder.open(folder, Account.current());
+            try (var _ = FolderLock.acquire(place)) {
+                if (Postmaster.find(place.data()) instanceof Postmaster.Found.Ours(var postmaster, var _))
+                    postmaster.stop(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PostgresServerException("interrupted while stopping the server in " + folder, e);
         }
     }
 

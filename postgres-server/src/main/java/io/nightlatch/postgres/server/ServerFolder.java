@@ -55,6 +55,14 @@ record ServerFolder(Path root, Account account) {
         return length <= LONGEST_SOCKET_PATH_BYTES ? Optional.of(sockets) : Optional.empty();
     }
 
+    /** Takes away sockets and their lock files; only when no server of this folder lives. */
+    void clearSockets() throws IOException {
+        if (sockets().isEmpty() || !Files.isDirectory(sockets().get())) return;
+        try (var leftovers = Files.newDirectoryStream(sockets().get(), ".s.PGSQL.*")) {
+            for (Path leftover : leftovers) Files.deleteIfExists(leftover);
+        }
+    }
+
     /** A folder, or nothing but the rights of one that exists, for the server to work in. */
     void makeForServer(Path folder) throws IOException {
         FileTree.makeFolder(folder, "rwx------");

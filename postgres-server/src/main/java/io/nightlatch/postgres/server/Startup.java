@@ -45,11 +45,18 @@ record Startup(PostgresServerOptions options, ServerFolder folder, Programs prog
                 if (ready.isPresent() && asWanted && fits(ready.get().port()))
                     return Optional.of(new Running(postmaster, ready.get().port()));
                 postmaster.stop(PATIENCE);
+                disownLeftovers();
             }
-            case Found.Stale() -> PostmasterPid.disown(folder.data());
+            case Found.Stale() -> disownLeftovers();
             case Found.Unclear() -> {}
         }
         return Optional.empty();
+    }
+
+    /** What a dead server leaves where it could not tidy up: a zombie still has its number, so PostgreSQL would wait for it. */
+    private void disownLeftovers() throws IOException {
+        PostmasterPid.disown(folder.data());
+        folder.clearSockets();
     }
 
     private boolean fits(int port) {

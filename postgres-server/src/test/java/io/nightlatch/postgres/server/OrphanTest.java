@@ -1,6 +1,7 @@
 package io.nightlatch.postgres.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
@@ -44,6 +45,19 @@ class OrphanTest {
             assertThat(server.pid()).isNotEqualTo(other.postmasterPid());
             assertThat(Sql.ask(server, "show max_connections")).isEqualTo("33");
         }
+    }
+
+    @Test
+    void stopsWhatIsLeftBeforeItsFolderIsDeleted() throws Exception {
+        var other = ServerInAnotherJvm.start(options.folder());
+        assertThatThrownBy(() -> PostgresServer.stopLeftover(options.folder()))
+                .isInstanceOf(FolderInUseException.class);
+        other.killJvm();
+
+        PostgresServer.stopLeftover(options.folder());
+
+        assertThat(Postmaster.find(options.folder().resolve("data"))).isInstanceOf(Postmaster.Found.Stale.class);
+        PostgresServer.stopLeftover(options.folder().resolve("never was"));
     }
 
     @Test

@@ -102,6 +102,20 @@ class PostgresServerTest {
     }
 
     @Test
+    void comesBackOnTheSamePortAfterItWasKilled() throws Exception {
+        var server = PostgresServer.start(options);
+        int port = server.port();
+
+        server.kill();
+
+        // Nobody may have reaped the dead postmaster yet, and both its pid file and its socket's lock file name it.
+        try (var next = PostgresServer.start(options.port(port))) {
+            assertThat(next.port()).isEqualTo(port);
+            assertThat(Sql.ask(next, "select 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void refusesASecondStartInTheSameFolder() {
         try (var first = PostgresServer.start(options)) {
             var refusal = catchThrowableOfType(FolderInUseException.class, () -> PostgresServer.start(options));
