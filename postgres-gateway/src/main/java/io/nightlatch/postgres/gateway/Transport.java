@@ -14,6 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 
 /** Sockets: epoll where the system has it, else the JDK's. */
 record Transport(EventLoopGroup loops, Class<? extends ServerChannel> acceptor, Class<? extends SocketChannel> socket) {
@@ -24,9 +25,16 @@ record Transport(EventLoopGroup loops, Class<? extends ServerChannel> acceptor, 
         return new AdaptiveRecvByteBufAllocator(512, 4_096, 131_072);
     }
 
-    /** One event loop a core. */
+    /**
+     * One event loop for two cores: a loop relays tens of thousands of statements a second, and with fewer of them each
+     * finds more to do when it wakes up, which is most of what relaying costs. The other cores have the decisions to do.
+     */
     static Transport start() {
-        int threads = Runtime.getRuntime().availableProcessors();
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            // Netty keeps a stack trace of each 128th buffer, which would be all that relaying allocates.
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return Epoll.isAvailable()
                 ? new Transport(
                         new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory()),
