@@ -71,5 +71,5 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ROOT + ".control..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta..", "org.springframework..", "org.apache..");
+            .resideInAnyPackage("jakarta..", "org.springframework..", "org.apache.catalina..", "org.apache.coyote..");
 }

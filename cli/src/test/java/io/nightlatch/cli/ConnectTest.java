@@ -32,12 +32,21 @@ class ConnectTest {
     }
 
     @Test
-    void opensPsqlWhichAsksForThePasswordItself() {
+    void opensPsqlWithThePasswordOfTheEnvironment() {
         var outcome = desk.with("PGHOSTADDR", "192.0.2.1").run("connect", "shop", "--", "-c", "select 1");
 
         assertThat(desk.started()).containsExactly("/usr/bin/psql", CONNINFO, "-c", "select 1");
-        assertThat(desk.startedWith()).doesNotContainKeys("PGPASSWORD", "NIGHTLATCH_PASSWORD", "PGHOSTADDR");
+        assertThat(desk.startedWith())
+                .containsEntry("PGPASSWORD", "bob-demo")
+                .doesNotContainKeys("NIGHTLATCH_PASSWORD", "PGHOSTADDR");
         assertThat(outcome.exitCode()).as("psql's own").isEqualTo(5);
+    }
+
+    @Test
+    void letsPsqlAskForThePasswordOfWhoIsSignedInByAToken() {
+        desk.with("NIGHTLATCH_TOKEN", "nlt_abc").run("connect", "shop");
+
+        assertThat(desk.startedWith()).doesNotContainKeys("PGPASSWORD", "NIGHTLATCH_TOKEN");
     }
 
     @Test

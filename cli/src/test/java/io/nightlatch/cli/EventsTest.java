@@ -100,6 +100,8 @@ class EventsTest {
         var outcome = new Desk(home).at(server).run("events", "--follow");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("Sign in.\n");
+        assertThat(outcome.err())
+                .startsWith("The name and password are not right, or the sign-in is over.\n")
+                .contains("nightlatch login --url");
     }
 }

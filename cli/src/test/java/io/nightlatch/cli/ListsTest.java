@@ -23,7 +23,7 @@ class ListsTest {
 
     @Test
     void listsOpenRequestsInTheReadersZone() {
-        server.on("GET /requests", Answers.items(Answers.PENDING));
+        server.on("GET /requests", Answers.items(Answers.request("pending", ",\"mayDecide\":true")));
 
         var outcome = new Desk(home).at(server).run("requests");
 
@@ -186,7 +186,7 @@ class ListsTest {
 
     @Test
     void coloursOnlyATerminalThatWantsThem() {
-        server.on("GET /requests", Answers.items(Answers.PENDING));
+        server.on("GET /requests", Answers.items(Answers.request("pending", ",\"mayDecide\":true")));
         var desk = new Desk(home).at(server).onATerminal();
 
         assertThat(desk.run("requests").out()).contains("\u001b[1mR-7K2M4\u001b[0m");

@@ -29,5 +29,6 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*\\.(ControlServer|ControlServices|HttpOptions|HttpOptions\\$Tls|Passwords)");
+            .haveNameMatching(
+                    ".*\\.(ControlServer|ControlServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords)");
 }
