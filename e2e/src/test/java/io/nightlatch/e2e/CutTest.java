@@ -3,11 +3,9 @@ package io.nightlatch.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.postgresql.util.PSQLException;
 
 /** People end grants and sessions before their time. */
 @OnEachVersion
@@ -38,11 +36,11 @@ class CutTest extends FlowTest {
                     major, took.toMillis(), gone.toMillis());
 
             assertThat(took.plus(gone)).isLessThan(A_SECOND);
-            assertThat(cut.getSQLState()).isEqualTo("57P01");
-            assertThat(cut.getServerErrorMessage().getDetail())
+            assertThat(cut.sqlState()).isEqualTo("57P01");
+            assertThat(cut.detail())
                     .startsWith(grant + " of orders_writer was ended by bob at 20")
                     .endsWith(": wrong order");
-            assertThat(cut.getServerErrorMessage().getHint()).startsWith("Connect again");
+            assertThat(cut.hint()).startsWith("Connect again");
             assertThat(ended(grant)).containsEntry("endedBy", "bob").containsEntry("verified", true);
         }
     }
@@ -57,7 +55,7 @@ class CutTest extends FlowTest {
             var revoke = nightlatch.cli("bob").run("revoke", grant);
 
             assertThat(revoke.exitCode()).as(revoke.output()).isZero();
-            assertThat(sleeping.join().getSQLState()).isEqualTo("57P01");
+            assertThat(sleeping.join().sqlState()).isEqualTo("57P01");
         }
     }
 
@@ -74,9 +72,9 @@ class CutTest extends FlowTest {
 
             assertThat(end.exitCode()).as(end.output()).isZero();
             var cut = sleeping.join();
-            assertThat(cut.getSQLState()).isEqualTo("57P01");
-            assertThat(cut.getServerErrorMessage().getMessage()).isEqualTo("your session was ended by erin");
-            assertThat(cut.getServerErrorMessage().getDetail()).endsWith(": left open over night");
+            assertThat(cut.sqlState()).isEqualTo("57P01");
+            assertThat(cut.message()).isEqualTo("your session was ended by erin");
+            assertThat(cut.detail()).endsWith(": left open over night");
             nightlatch.api("erin").await("/sessions/" + session, found -> "ended".equals(found.get("state")));
             assertThat(grant(grant)).containsEntry("state", "active");
             JdbcTest.run(other, "set nightlatch.role = 'orders_writer'");
@@ -101,21 +99,12 @@ class CutTest extends FlowTest {
                             .status())
                     .isEqualTo(200);
 
-            assertThat(sleeping.join().getSQLState()).isEqualTo("57P01");
+            assertThat(sleeping.join().sqlState()).isEqualTo("57P01");
         }
     }
 
     /** How a long statement of this connection fails. */
-    private static CompletableFuture<PSQLException> sleeping(Connection connection) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                JdbcTest.run(connection, "select pg_sleep(600)");
-            } catch (PSQLException e) {
-                return e;
-            } catch (SQLException e) {
-                throw new AssertionError(e);
-            }
-            throw new AssertionError("it was not cut");
-        });
+    private static CompletableFuture<SqlError> sleeping(Connection connection) {
+        return CompletableFuture.supplyAsync(() -> SqlError.of(connection, "select pg_sleep(600)"));
     }
 }

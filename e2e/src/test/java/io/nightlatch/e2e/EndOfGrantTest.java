@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.postgresql.util.PSQLException;
 
 /** When the time of a grant is over, nothing is left of it: not in the session, not in the database. */
 @OnEachVersion
@@ -37,7 +36,7 @@ class EndOfGrantTest extends FlowTest {
             var endsAt = Instant.parse(text(grant(grant), "endsAt"));
             var logins = TargetLogin.of(admin, "alice");
             assertThat(logins).hasSize(2).noneMatch(TargetLogin::mayLogIn);
-            var sleeping = CompletableFuture.supplyAsync(() -> failureOf(running, "select pg_sleep(60)"));
+            var sleeping = CompletableFuture.supplyAsync(() -> SqlError.of(running, "select pg_sleep(60)"));
 
             Eventually.within(Duration.ofSeconds(10), "the backends are gone", () -> backends(logins) == 0);
             var backendsGone = Instant.now();
@@ -59,7 +58,7 @@ class EndOfGrantTest extends FlowTest {
             assertThat(cutSeen).isBetween(endsAt, endsAt.plus(SOON));
             assertThat(nothingLeft).isBefore(endsAt.plus(PROVED));
             assertCut(cut, grant);
-            assertCut(failureOf(idle, "select 1"), grant);
+            assertCut(SqlError.of(idle, "select 1"), grant);
             assertThat(ended(grant)).containsEntry("endedBy", "the clock").containsEntry("verified", true);
             assertThat(TargetLogin.of(admin, "alice")).isEmpty();
             assertTheTrailTellsIt(request, grant);
@@ -114,7 +113,8 @@ class EndOfGrantTest extends FlowTest {
             assertThat(hasPassword(login)).as("the password is really set").isTrue();
 
             assertCannotComeIn(login);
-            failureOf(connection, "select pg_terminate_backend(pg_backend_pid())");
+            assertThatThrownBy(() -> JdbcTest.run(connection, "select pg_terminate_backend(pg_backend_pid())"))
+                    .isInstanceOf(SQLException.class);
             Eventually.within(PROVED, "the login is gone", () -> {
                 assertCannotComeIn(login);
                 return login.traces(admin).isEmpty();
@@ -143,23 +143,11 @@ class EndOfGrantTest extends FlowTest {
         return count;
     }
 
-    private static void assertCut(PSQLException cut, String grant) {
-        assertThat(cut.getSQLState()).isEqualTo("57P01");
-        var said = cut.getServerErrorMessage();
-        assertThat(said.getMessage()).isEqualTo("your grant of \"orders_writer\" on shop has ended");
-        assertThat(said.getDetail()).startsWith(grant + " of orders_writer").contains("clock at 20");
-        assertThat(said.getHint()).isEqualTo("Connect again; what the role allowed can be asked for anew.");
-    }
-
-    private static PSQLException failureOf(Connection connection, String sql) {
-        try {
-            JdbcTest.run(connection, sql);
-        } catch (PSQLException e) {
-            return e;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        throw new AssertionError("did not fail: " + sql);
+    private static void assertCut(SqlError cut, String grant) {
+        assertThat(cut.sqlState()).isEqualTo("57P01");
+        assertThat(cut.message()).isEqualTo("your grant of \"orders_writer\" on shop has ended");
+        assertThat(cut.detail()).startsWith(grant + " of orders_writer").contains("clock at 20");
+        assertThat(cut.hint()).isEqualTo("Connect again; what the role allowed can be asked for anew.");
     }
 
     private static void runs(Connection connection, String sql) {

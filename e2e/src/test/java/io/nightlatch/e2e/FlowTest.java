@@ -25,9 +25,14 @@ abstract class FlowTest {
     @Parameter
     int major;
 
+    @SuppressWarnings("NullAway.Init") // in start, which NullAway does not know for an initializer
     Shop shop;
+
+    @SuppressWarnings("NullAway.Init")
     Nightlatch nightlatch;
+
     /** A superuser beside the gateway, for what only such a one can see. */
+    @SuppressWarnings("NullAway.Init")
     Connection admin;
 
     @BeforeParameterizedClassInvocation(injectArguments = false)

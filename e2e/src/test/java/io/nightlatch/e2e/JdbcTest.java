@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.postgresql.util.PSQLException;
 
 /** A program with pgjdbc: the extended protocol, pipelined, with statements that the server keeps. */
 @OnEachVersion
@@ -61,9 +60,9 @@ class JdbcTest extends FlowTest {
 
             nightlatch.api("bob").deny(pendingRequestOf("alice"), "no");
 
-            assertThatThrownBy(asking::join).cause().isInstanceOfSatisfying(PSQLException.class, e -> {
-                assertThat(e.getSQLState()).isEqualTo("42501");
-                assertThat(e.getServerErrorMessage().getDetail()).contains("was denied by bob: no");
+            assertThatThrownBy(asking::join).cause().satisfies(e -> {
+                assertThat(SqlError.of(e).sqlState()).isEqualTo("42501");
+                assertThat(SqlError.of(e).detail()).contains("was denied by bob: no");
             });
             assertThatThrownBy(() -> one(connection, "select 1"))
                     .isInstanceOfSatisfying(
@@ -136,9 +135,9 @@ class JdbcTest extends FlowTest {
     }
 
     private static void assertRefusedWithTheLine(Sql sql) {
-        assertThatThrownBy(sql::run).isInstanceOfSatisfying(PSQLException.class, e -> {
-            assertThat(e.getSQLState()).isEqualTo("42501");
-            assertThat(e.getServerErrorMessage().getHint()).contains("SET nightlatch.role = 'orders_writer';");
+        assertThatThrownBy(sql::run).satisfies(e -> {
+            assertThat(SqlError.of(e).sqlState()).isEqualTo("42501");
+            assertThat(SqlError.of(e).hint()).contains("SET nightlatch.role = 'orders_writer';");
         });
     }
 
