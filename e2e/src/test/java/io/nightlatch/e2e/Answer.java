@@ -16,12 +16,12 @@ import java.util.Optional;
  * @param rows each row's values with a bar between them, a null as nothing
  * @param ended the connection was closed before it
  */
-record Answer(List<String> rows, List<String> tags, List<Error> errors, List<String> notices, char status, boolean ended) {
+record Answer(List<String> rows, List<String> tags, List<Told> errors, List<String> notices, char status, boolean ended) {
     /** The fields of an ErrorResponse (manual, "Error and Notice Message Fields"), absent ones empty. */
-    record Error(String sqlState, String message, String detail, String hint, String routine) {
-        static Error of(byte[] body, Charset charset) {
+    record Told(String sqlState, String message, String detail, String hint, String routine) {
+        static Told of(byte[] body, Charset charset) {
             var fields = fields(body, charset);
-            return new Error(
+            return new Told(
                     fields.getOrDefault('C', ""),
                     fields.getOrDefault('M', ""),
                     fields.getOrDefault('D', ""),
@@ -50,13 +50,13 @@ record Answer(List<String> rows, List<String> tags, List<Error> errors, List<Str
     }
 
     /** It must hold exactly one error, of this SQLSTATE. */
-    Error refused(String sqlState) {
+    Told refused(String sqlState) {
         assertThat(errors).hasSize(1);
         assertThat(errors.getFirst().sqlState()).as("%s", errors.getFirst()).isEqualTo(sqlState);
         return errors.getFirst();
     }
 
-    Optional<Error> error() {
+    Optional<Told> error() {
         return errors.stream().findFirst();
     }
 
@@ -70,7 +70,7 @@ record Answer(List<String> rows, List<String> tags, List<Error> errors, List<Str
         private final Charset charset;
         private final List<String> rows = new ArrayList<>();
         private final List<String> tags = new ArrayList<>();
-        private final List<Error> errors = new ArrayList<>();
+        private final List<Told> errors = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
         private char status = '?';
         private boolean ended;
@@ -84,7 +84,7 @@ record Answer(List<String> rows, List<String> tags, List<Error> errors, List<Str
             switch (type) {
                 case 'D' -> rows.add(row(body));
                 case 'C' -> tags.add(new String(body, 0, body.length - 1, charset));
-                case 'E' -> errors.add(Error.of(body, charset));
+                case 'E' -> errors.add(Told.of(body, charset));
                 case 'N' -> notices.add(fields(body, charset).getOrDefault('M', ""));
                 case 'G' -> tags.add("COPY IN");
                 case 'Z' -> status = (char) body[0];

@@ -40,7 +40,7 @@ final class Wire implements AutoCloseable {
         private static final long serialVersionUID = 1L;
         private final String sqlState;
 
-        NotLetIn(Answer.Error error) {
+        NotLetIn(Answer.Told error) {
             super(error.toString());
             this.sqlState = error.sqlState();
         }
@@ -95,7 +95,7 @@ final class Wire implements AutoCloseable {
             char type = (char) in.readUnsignedByte();
             var body = body();
             if (type == 'Z') return;
-            if (type == 'E') throw new NotLetIn(Answer.Error.of(body, charset));
+            if (type == 'E') throw new NotLetIn(Answer.Told.of(body, charset));
             if (type != 'R') continue;
             var data = Bytes.of(Arrays.copyOfRange(body, 4, body.length));
             switch (body[3]) {
