@@ -230,10 +230,11 @@ final class SessionJudge implements Judge {
 
     @Override
     public void refused(MessageFields error, String sql) {
-        session.held(new HeldBy(), StatementTrail.shown(sql));
+        var held = new HeldBy();
+        session.held(held, StatementTrail.shown(sql));
         inBackground(
                 () -> {
-                    var answer = asks.forRefused(error, sql);
+                    var answer = asks.forRefused(error, sql, held);
                     relay.loop.execute(() -> {
                         session.released();
                         if (!relay.isOver()) answer.tell(relay);
@@ -256,7 +257,7 @@ final class SessionJudge implements Judge {
     }
 
     @Override
-    public void advise(MessageFields error, Optional<String> sql, byte reply, Consumer<MessageFields> advised) {
+    public void advise(MessageFields error, Optional<String> sql, Consumer<MessageFields> advised) {
         inBackground(
                 () -> {
                     var better = asks.advice(error, sql);

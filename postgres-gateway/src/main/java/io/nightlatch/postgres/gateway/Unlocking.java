@@ -74,9 +74,12 @@ final class Unlocking {
         return Optional.empty();
     }
 
-    /** Empty where it cannot be asked: in a failed transaction, or amid a pipeline, which an error of ours would break. */
+    /**
+     * Empty where it is not asked: in a transaction, where a question takes the snapshot that a SET TRANSACTION must come
+     * before, and amid a pipeline, which an error of ours would break.
+     */
     Optional<SearchPath> searchPath() throws InterruptedException {
-        return SearchPath.of(onLoop(() -> relay.status() == TransactionStatus.FAILED || relay.owed.hasUnsynced()
+        return SearchPath.of(onLoop(() -> relay.status() != TransactionStatus.IDLE || relay.owed.hasUnsynced()
                 ? CompletableFuture.completedFuture(Injected.Result.NONE)
                 : relay.inject(SearchPath.QUESTION)));
     }

@@ -161,6 +161,16 @@ public final class FrameScanner {
         return passedBytes == 0 ? Unpooled.EMPTY_BUFFER : in.readRetainedSlice(passedBytes);
     }
 
+    /**
+     * Whether everything readable was passed. Then the buffer itself may be written, which needs no slice of it, and
+     * {@link #readPassed} must not follow.
+     */
+    public boolean passedAll(ByteBuf in) {
+        if (!passedUnread || position != in.writerIndex()) return false;
+        passedUnread = false;
+        return true;
+    }
+
     private void leaveFrame(ByteBuf in, boolean drop) {
         if (!atFrame) {
             throw new IllegalStateException("there is no frame here");

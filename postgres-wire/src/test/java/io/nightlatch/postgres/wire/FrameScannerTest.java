@@ -62,6 +62,30 @@ class FrameScannerTest {
     }
 
     @Test
+    void saysThatAllWasPassedOnlyIfTheWholeBufferMayGoOn() {
+        var scanner = new FrameScanner(FrameLimits.FRONTEND_READY);
+        ByteBuf whole = frame(FrontendType.SYNC);
+        ByteBuf withCutHeader = Unpooled.wrappedBuffer(frame(FrontendType.SYNC), bytes(FrontendType.SYNC));
+        ByteBuf dropped = frame(FrontendType.SYNC);
+
+        scanner.begin(whole);
+        scanner.next(whole);
+        scanner.pass(whole);
+        assertThat(scanner.passedAll(whole)).isTrue();
+
+        scanner.begin(withCutHeader);
+        scanner.next(withCutHeader);
+        scanner.pass(withCutHeader);
+        assertThat(scanner.passedAll(withCutHeader)).isFalse();
+        assertThat(scanner.readPassed(withCutHeader).readableBytes()).isEqualTo(5);
+
+        scanner.begin(dropped);
+        scanner.next(dropped);
+        scanner.drop(dropped);
+        assertThat(scanner.passedAll(dropped)).isFalse();
+    }
+
+    @Test
     void takesDroppedFramesOutOfTheStreamWhereverItIsCut() {
         byte[] stream = ByteBufUtil.getBytes(someFrames());
         byte[] withoutCopyData = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(
