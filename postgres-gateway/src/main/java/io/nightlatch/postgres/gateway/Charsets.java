@@ -11,7 +11,7 @@ final class Charsets {
     static Charset of(String clientEncoding) {
         var name = clientEncoding.toUpperCase(Locale.ROOT).replace("_", "").replace("-", "");
         if (name.equals("UTF8") || name.equals("UNICODE")) return StandardCharsets.UTF_8;
-        if (name.startsWith("WIN") && Charset.isSupported("windows-" + name.substring(3))) {
+        if (name.matches("WIN\\d{3,4}") && Charset.isSupported("windows-" + name.substring(3))) {
             return Charset.forName("windows-" + name.substring(3));
         }
         return StandardCharsets.ISO_8859_1; // each byte stays itself

@@ -29,6 +29,6 @@ final class OwnForms {
     }
 
     private static boolean isSpace(byte sign) {
-        return sign == ' ' || sign == '\t' || sign == '\n' || sign == '\r' || sign == '\f';
+        return sign == ' ' || sign == '\t' || sign == '\n' || sign == '\r' || sign == '\f' || sign == 0x0b;
     }
 }

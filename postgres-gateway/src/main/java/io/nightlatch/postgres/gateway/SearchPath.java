@@ -61,7 +61,7 @@ record SearchPath(List<String> named, List<String> schemas) {
                 if (!one.isEmpty()) elements.add(one.toString());
                 one.setLength(0);
             } else if (quoted || !Character.isWhitespace(sign)) {
-                one.append(quoted ? sign : Character.toLowerCase(sign));
+                one.append(!quoted && sign >= 'A' && sign <= 'Z' ? (char) (sign + 'a' - 'A') : sign);
             }
         }
         return List.copyOf(elements);

@@ -11,12 +11,19 @@ import java.util.regex.Pattern;
  * minutes}, {@code 00:15:00}, {@code PT15M}. Months and years have no fixed length and are not among them.
  */
 final class Intervals {
+    /** Longer ones are slips of the hand, and none gets near to where arithmetic ends. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,4}):(\\d{1,2})(?::(\\d{1,2}))?");
     private static final Pattern PART = Pattern.compile("\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*([a-z]+)\\s*");
 
     private Intervals() {}
 
     static Optional<Duration> parse(String text) {
+        return read(text).filter(length -> !length.isNegative() && length.compareTo(LONGEST) <= 0);
+    }
+
+    private static Optional<Duration> read(String text) {
         var lower = text.strip().toLowerCase(Locale.ROOT);
         if (lower.startsWith("p")) return iso(lower);
         var clock = CLOCK.matcher(lower);

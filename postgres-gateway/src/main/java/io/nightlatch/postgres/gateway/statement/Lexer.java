@@ -3,7 +3,6 @@ package io.nightlatch.postgres.gateway.statement;
 import io.nightlatch.postgres.gateway.statement.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,7 @@ final class Lexer {
     private boolean run() {
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (Character.isWhitespace(c)) {
+            if (isSpace(c)) {
                 at++;
             } else if (text.startsWith("--", at)) {
                 skipLine();
@@ -43,7 +42,7 @@ final class Lexer {
                 if (!dollarQuoted(dollarTag().get())) return false;
             } else if (isWordStart(c)) {
                 if (!word()) return false;
-            } else if (Character.isDigit(c)) {
+            } else if (c >= '0' && c <= '9') {
                 number();
             } else {
                 tokens.add(new Token(Kind.SIGN, String.valueOf(c)));
@@ -132,7 +131,7 @@ final class Lexer {
     private boolean word() {
         int start = at;
         while (at < text.length() && isWordPart(text.charAt(at))) at++;
-        var word = text.substring(start, at).toLowerCase(Locale.ROOT);
+        var word = fold(text.substring(start, at));
         if (at < text.length()) {
             if (text.charAt(at) == '\'' && word.equals("e")) return escaped();
             boolean isUnicode = word.equals("u") && text.charAt(at) == '&' && at + 1 < text.length();
@@ -151,6 +150,21 @@ final class Lexer {
         int start = at;
         while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '.')) at++;
         tokens.add(new Token(Kind.NUMBER, text.substring(start, at)));
+    }
+
+    /** The scanner's own blanks (src/backend/parser/scan.l); no other of Unicode's is one. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
+    }
+
+    /** Only A to Z, as the server folds names in a UTF-8 database: no other letter may become one of a key word's. */
+    private static String fold(String word) {
+        var folded = new StringBuilder(word);
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c >= 'A' && c <= 'Z') folded.setCharAt(i, (char) (c + 'a' - 'A'));
+        }
+        return folded.toString();
     }
 
     private static boolean isWordStart(char c) {

@@ -183,8 +183,10 @@ public final class Needs {
 
     /** {@code extract(year from x)} and its kin say FROM of a value. */
     private boolean isInsideExtract(int from) {
-        for (int i = from - 1; i > 0 && from - i < 8; i--) {
-            if (isSign(i, '(')) {
+        int closed = 0;
+        for (int i = from - 1; i > 0 && from - i < 32; i--) {
+            if (isSign(i, ')')) closed++;
+            if (isSign(i, '(') && closed-- == 0) {
                 var before = tokens.get(i - 1);
                 return Set.of("extract", "substring", "trim", "overlay").contains(before.text());
             }
@@ -273,6 +275,7 @@ public final class Needs {
         indexOf("on").ifPresent(on -> {
             int at = is(on + 1, "table") || is(on + 1, "sequence") ? on + 2 : on + 1;
             boolean isOther = at == on + 1
+                    && at < tokens.size()
                     && Set.of("schema", "database", "function", "all", "type")
                             .contains(tokens.get(at).text());
             if (!isOther) relation(at).ifPresent(name -> writes.add(new Ownership(name.schema(), name.name())));

@@ -89,6 +89,7 @@ public final class OwnStatements {
 
     private static Optional<OwnStatement> setting(String name, Token value) {
         if (value.kind() == Kind.SIGN) return Optional.empty();
+        if (value.is("default")) return reset(new Token(Kind.WORD, name));
         var text = value.text();
         return switch (name) {
             case "reason" -> Optional.of(new SetReason(Optional.of(text).filter(reason -> !reason.isBlank())));
