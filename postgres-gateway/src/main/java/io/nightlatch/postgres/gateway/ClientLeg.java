@@ -165,8 +165,14 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             in.release();
             relay.violation(e.getMessage());
             return;
+        } catch (RuntimeException e) {
+            in.release();
+            relay.broken("the client's connection", e);
+            return;
         }
-        if (in.isReadable()) {
+        if (relay.isOver()) {
+            in.release();
+        } else if (in.isReadable()) {
             rest = in;
         } else {
             in.release();
@@ -189,10 +195,13 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             case FrontendType.DESCRIBE -> describe(in);
             case FrontendType.EXECUTE -> execute(in);
             case FrontendType.CLOSE -> close(in);
-            case FrontendType.SYNC -> owed(ReplyQueue.SYNC);
+            case FrontendType.SYNC -> {
+                relay.last.synced();
+                yield owed(ReplyQueue.SYNC);
+            }
             case FrontendType.FUNCTION_CALL -> functionCall(in);
             case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> {
-                relay.copyInEnds();
+                relay.owed.copyInEnds();
                 yield Step.PASS;
             }
             case FrontendType.TERMINATE -> {
@@ -222,7 +231,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             var own = OwnStatements.parse(text(in, body, length)).filter(relay::concerns);
             if (own.isPresent()) {
                 relay.last.forget();
-                return relay.own(own.get(), true);
+                return own(own.get(), true, in);
             }
         }
         relay.forgetUnnamed();
@@ -234,7 +243,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
     /** The text that begins at {@code index}, or its beginning where it is longer than is ever looked at. */
     private String text(ByteBuf in, int index, int bodyLength) {
         int available = Math.min(bodyLength - 1, Math.min(in.writerIndex() - index, INSPECTED_BYTES));
-        return in.toString(index, available, relay.clientCharset());
+        return in.toString(index, Math.max(0, available), relay.clientCharset());
     }
 
     private Step parse(ByteBuf in) {
@@ -247,7 +256,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         boolean isNamed = nameLength > 0;
         Optional<OwnStatement> own = Optional.empty();
         if (length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, sql, length)) {
-            own = OwnStatements.parse(in.toString(sql, length, StandardCharsets.UTF_8))
+            own = OwnStatements.parse(in.toString(sql, length, relay.clientCharset()))
                     .filter(relay::concerns);
         }
         if (own.isPresent() || isNamed || relay.isRecording() || !relay.prepared.isEmpty()) {
@@ -260,11 +269,12 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             var kept = relay.prepared.statement(name);
             if (kept.filter(Prepared::isLocal).isPresent()) return relay.localParse();
         }
-        relay.last.remember(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
+        relay.last.rememberParse(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         return owed(ReplyQueue.PARSE);
     }
 
     private Step bind(ByteBuf in) {
+        relay.last.bound();
         if (!relay.watchesNames()) return owed(ReplyQueue.BIND);
         int available = scanner.bodyAvailableBytes(in);
         int portalLength = in.bytesBefore(scanner.bodyIndex(), Math.min(available, 1_024), (byte) 0);
@@ -279,7 +289,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         var name = in.toString(statement, nameLength, StandardCharsets.UTF_8);
         relay.prepared.bound(in.toString(scanner.bodyIndex(), portalLength, StandardCharsets.UTF_8), name);
         if (relay.prepared.statement(name).filter(Prepared::isLocal).isPresent()) {
-            return scanner.whole(in) ? relay.localBind() : Step.MORE;
+            return relay.localBind(); // whatever its parameters are, and however long
         }
         return owed(ReplyQueue.BIND);
     }
@@ -302,9 +312,15 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (!scanner.whole(in)) return Step.MORE;
         var portal = relay.prepared.portal(FrontendPeek.execute(scanner, in));
         if (portal.isPresent() && portal.get().own().isPresent())
-            return relay.own(portal.get().own().get(), false);
+            return own(portal.get().own().get(), false, in);
         relay.execute(portal.orElse(Prepared.UNKNOWN).text());
         return Step.PASS;
+    }
+
+    private Step own(OwnStatement own, boolean simple, ByteBuf in) {
+        if (relay.owed.isSkipping()) return Step.DROP; // as the server does with its own
+        forward(in); // what answers it must not overtake what stands before it
+        return relay.own(own, simple);
     }
 
     private Step close(ByteBuf in) {
@@ -332,7 +348,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
 
     private Step functionCall(ByteBuf in) {
         if (scanner.bodyAvailableBytes(in) < 4) return Step.MORE;
-        return relay.functionCall(in.getInt(scanner.bodyIndex()), scanner.whole(in));
+        forward(in); // what answers it must not overtake what stands before it
+        return relay.functionCall(in.getInt(scanner.bodyIndex()));
     }
 
     void release() {

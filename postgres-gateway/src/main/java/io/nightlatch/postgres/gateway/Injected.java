@@ -1,6 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
 import io.nightlatch.postgres.wire.MessageFields;
+import io.nightlatch.postgres.wire.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * A statement of the gateway's own on the session's server connection. Its replies never reach the client; they end up
  * here. Asks only what the session itself may ask.
  */
-final class Injected {
+final class Injected implements ReplyQueue.Attachment {
     /** First column of each row, as text; a null is the empty string. */
     record Result(List<String> firstColumn, Optional<MessageFields> error) {}
 
@@ -28,6 +29,17 @@ final class Injected {
 
     void failed(MessageFields response) {
         error = Optional.of(response);
+    }
+
+    /** A statement before it failed, and the server has discarded it. */
+    @Override
+    public void dropped() {
+        failed(MessageFields.of(Severity.ERROR, "25P02", "a statement before it has failed"));
+        done();
+    }
+
+    Optional<MessageFields> error() {
+        return error;
     }
 
     void done() {

@@ -29,7 +29,7 @@ interface Judge {
     boolean mayAdvise();
 
     /** Puts the line to type into a refusal that cannot be held. */
-    void advise(MessageFields error, Optional<String> sql, byte reply, Consumer<MessageFields> advised);
+    void advise(MessageFields error, Optional<String> sql, Consumer<MessageFields> advised);
 
     Refusal functionCallRefusal();
 

@@ -13,8 +13,30 @@ final class LastStatement {
     private byte[] frame = new byte[256];
     private int length;
     private boolean armed;
+    private int parses; // since the last Sync
 
+    /** Of a Query. */
     void remember(ByteBuf in, int start, int bytes) {
+        parses = 0;
+        keep(in, start, bytes);
+    }
+
+    /** Of a Parse; if the cycle has another one, nobody can tell which of them an error is about. */
+    void rememberParse(ByteBuf in, int start, int bytes) {
+        armed = false;
+        keep(in, start, ++parses == 1 ? bytes : MAX_BYTES + 1);
+    }
+
+    /** Without a Parse in this cycle the bound statement is an older one. */
+    void bound() {
+        if (parses == 0) forget();
+    }
+
+    void synced() {
+        parses = 0;
+    }
+
+    private void keep(ByteBuf in, int start, int bytes) {
         if (bytes > MAX_BYTES) {
             length = 0;
             return;

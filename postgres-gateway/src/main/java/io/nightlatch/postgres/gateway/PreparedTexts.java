@@ -68,6 +68,11 @@ final class PreparedTexts {
         return Optional.ofNullable(portals.get(name));
     }
 
+    /** Portals live as long as their transaction. */
+    void transactionEnded() {
+        if (!portals.isEmpty()) portals.clear();
+    }
+
     void closePortal(String name) {
         portals.remove(name);
     }

@@ -3,7 +3,6 @@ package io.nightlatch.postgres.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.nightlatch.access.event.Happening;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.wire.BackendMessage;
 import io.nightlatch.postgres.wire.BackendMessage.BindComplete;
@@ -24,8 +23,7 @@ import io.nightlatch.postgres.wire.MessageFields;
 import io.nightlatch.postgres.wire.Severity;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,24 +47,24 @@ final class Relay {
     final PreparedTexts prepared = new PreparedTexts();
     final LastStatement last = new LastStatement();
 
+    final ClientVoice voice;
+
     private final Channel client;
     private final Channel server;
     private final Judge judge;
     private final StatementTrail trail;
+    private final TrailGate gate;
     private final ClientLeg clientLeg = new ClientLeg(this);
     private final ServerLeg serverLeg = new ServerLeg(this);
 
-    private final ArrayDeque<ByteBuf> pendingForClient = new ArrayDeque<>();
-    private final List<ByteBuf> parked = new ArrayList<>(); // passed, but their statements are not in the trail yet
-    private final List<Happening> unrecorded = new ArrayList<>();
     private @Nullable MessageFields held;
     private TransactionStatus status = TransactionStatus.IDLE;
     private Charset charset = StandardCharsets.UTF_8;
     private boolean standardStrings = true;
+    private long lastIdleNanos = System.nanoTime();
+    private int serverMajor;
     private boolean recording;
-    private boolean copyingIn;
     private boolean goodbye;
-    private boolean greeted;
     private boolean over;
 
     /** The two channels and the trail, waiting for the judge that decides over them. */
@@ -82,6 +80,8 @@ final class Relay {
         this.server = server;
         this.judge = judge;
         this.trail = trail;
+        this.gate = new TrailGate(server, trail, judge::trailFailed);
+        this.voice = new ClientVoice(client, serverLeg::isAtBoundary);
     }
 
     ClientLeg clientLeg() {
@@ -116,19 +116,20 @@ final class Relay {
     // -- what the client leg says ------------------------------------------------------------------------------------
 
     void owe(byte kind) {
-        if (copyingIn && kind == ReplyQueue.SYNC) return; // ignored by the server in copy-in mode
+        noteIdle();
         owed.push(kind);
     }
 
     /** A Query goes on; {@code text} is empty unless statements are recorded. */
     void query(String text) {
-        if (recording) {
-            owed.push(ReplyQueue.QUERY, record(text));
-            return;
-        }
+        noteIdle();
         // Only what was begun at Ready "I" with nothing before it may be sent again (nothing runs twice).
         boolean alone = owed.isEmpty() && status == TransactionStatus.IDLE;
-        owed.push(ReplyQueue.QUERY);
+        if (recording) {
+            owed.push(ReplyQueue.QUERY, record(text));
+        } else {
+            owed.push(ReplyQueue.QUERY);
+        }
         if (alone) {
             last.arm();
         } else {
@@ -146,11 +147,11 @@ final class Relay {
 
     private StatementRecord record(String text) {
         var record = trail.begin(text);
-        unrecorded.add(trail.started(record, text));
+        gate.announce(trail.started(record, text));
         return record;
     }
 
-    ClientLeg.Step functionCall(int function, boolean whole) {
+    ClientLeg.Step functionCall(int function) {
         if (recording) {
             owed.push(
                     ReplyQueue.FUNCTION_CALL, record("FunctionCall of function " + Integer.toUnsignedString(function)));
@@ -163,17 +164,6 @@ final class Relay {
 
     void forgetUnnamed() {
         if (!prepared.isEmpty()) prepared.forget(""); // a simple Query destroys the unnamed statement
-    }
-
-    void copyInBegins() {
-        if (owed.headKind() == ReplyQueue.EXECUTE) {
-            owed.dropSyncsBehindHead();
-            copyingIn = true;
-        }
-    }
-
-    void copyInEnds() {
-        copyingIn = false;
     }
 
     void clientSaysGoodbye() {
@@ -216,26 +206,36 @@ final class Relay {
 
     /** As {@link #local(BackendMessage...)}; takes the buffer over. {@code andReady}: followed by ReadyForQuery. */
     void local(ByteBuf bytes, boolean andReady) {
-        if (owed.isEmpty()) {
+        if (over || owed.isSkipping()) {
+            bytes.release();
+        } else if (owed.isEmpty()) {
             say(bytes, andReady);
         } else {
-            owed.push(ReplyQueue.LOCAL, (ReplyQueue.Local) () -> say(bytes, andReady));
+            // A real Query would make the server send what it still keeps back; this one never gets there.
+            if (andReady && owed.hasUnsynced()) send(new FrontendMessage.Flush());
+            owed.push(ReplyQueue.LOCAL, new ReplyQueue.Local() {
+                @Override
+                public void reached() {
+                    say(bytes, andReady);
+                }
+
+                @Override
+                public void dropped() {
+                    bytes.release();
+                }
+            });
         }
     }
 
     private void say(ByteBuf bytes, boolean andReady) {
-        sendToClient(bytes);
-        if (andReady) sendToClient(Frames.of(client.alloc(), new ReadyForQuery(status)));
+        voice.say(bytes);
+        if (andReady) voice.say(new ReadyForQuery(status));
     }
 
     // -- bytes -------------------------------------------------------------------------------------------------------
 
     void toServer(ByteBuf bytes) {
-        if (!unrecorded.isEmpty() || !parked.isEmpty()) {
-            parked.add(bytes);
-        } else {
-            server.write(bytes, server.voidPromise());
-        }
+        gate.pass(bytes);
     }
 
     void toClient(ByteBuf bytes) {
@@ -243,46 +243,15 @@ final class Relay {
     }
 
     void flushServer() {
-        server.flush();
+        gate.flush();
     }
 
     void flushClient() {
         client.flush();
     }
 
-    /** A message of ours; waits for the end of a frame that is under way. */
-    void sendToClient(ByteBuf bytes) {
-        if (over) {
-            bytes.release();
-        } else if (greeted && serverLeg.isAtBoundary() && pendingForClient.isEmpty()) {
-            client.writeAndFlush(bytes, client.voidPromise());
-        } else {
-            pendingForClient.add(bytes);
-        }
-    }
-
-    /** The first words of a session; from then on the client may speak. What was to be told before comes behind them. */
-    void greet(ByteBuf bytes) {
-        client.write(bytes, client.voidPromise());
-        greeted = true;
-        sendPendingToClient();
-        client.flush();
-    }
-
-    void sendError(Refusal refusal) {
-        sendToClient(Frames.of(client.alloc(), Frames.error(Severity.ERROR, refusal)));
-    }
-
     void notice(String text) {
-        sendToClient(Frames.of(client.alloc(), Frames.notice(text)));
-    }
-
-    boolean hasPendingForClient() {
-        return !pendingForClient.isEmpty();
-    }
-
-    void sendPendingToClient() {
-        while (!pendingForClient.isEmpty()) client.write(pendingForClient.poll(), client.voidPromise());
+        voice.say(Frames.notice(text));
     }
 
     /** Each side is read only as fast as the other one takes it. */
@@ -298,35 +267,12 @@ final class Relay {
 
     /** What was passed but not recorded waits here until the trail has it; then it goes out and the client is read on. */
     void recordThenGoOn() {
-        if (unrecorded.isEmpty()) return;
+        if (!gate.hasAnnounced()) return;
         boolean wasPaused = clientLeg.isPaused();
         clientLeg.pause();
-        recordThen(() -> {
+        gate.record(() -> {
             if (!wasPaused) clientLeg.resume();
         });
-    }
-
-    /** {@code next} once everything that is owed to the trail is durable there and on its way to the server. */
-    private void recordThen(Runnable next) {
-        if (unrecorded.isEmpty() && parked.isEmpty()) {
-            server.flush();
-            next.run();
-            return;
-        }
-        var batch = List.copyOf(unrecorded);
-        unrecorded.clear();
-        trail.write(batch)
-                .whenComplete((_, failure) -> loop.execute(() -> {
-                    if (over) return;
-                    if (failure != null) {
-                        judge.trailFailed(failure);
-                        return;
-                    }
-                    for (var bytes : parked) server.write(bytes, server.voidPromise());
-                    parked.clear();
-                    server.flush();
-                    next.run();
-                }));
     }
 
     void finished(StatementRecord record, String tag) {
@@ -355,7 +301,7 @@ final class Relay {
         return judge.mayAdvise() ? ErrorVerdict.ADVISE : ErrorVerdict.RELAY;
     }
 
-    /** The text of the last Query or Parse, empty if it was too long to keep. */
+    /** The text of the last Query or Parse, empty if it was too long to keep or another statement may be meant. */
     Optional<String> lastText() {
         return last.isKnown() && standardStrings ? LastText.of(last.copyOfFrame(), charset) : Optional.empty();
     }
@@ -384,13 +330,13 @@ final class Relay {
 
     /** The client gets the server's own refusal after all. */
     void answerRefused(MessageFields error) {
-        sendToClient(Frames.of(client.alloc(), new BackendMessage.ErrorResponse(error), new ReadyForQuery(status)));
+        voice.say(new BackendMessage.ErrorResponse(error), new ReadyForQuery(status));
         clientLeg.resume();
     }
 
     /** The client gets this instead of the server's refusal. */
     void answerRefused(Refusal refusal) {
-        sendToClient(Frames.of(client.alloc(), Frames.error(Severity.ERROR, refusal), new ReadyForQuery(status)));
+        voice.say(Frames.error(Severity.ERROR, refusal), new ReadyForQuery(status));
         clientLeg.resume();
     }
 
@@ -405,12 +351,13 @@ final class Relay {
             owed.push(ReplyQueue.QUERY);
         }
         toServer(client.alloc().buffer(frame.length).writeBytes(frame));
-        recordThen(clientLeg::resume);
+        gate.record(clientLeg::resume);
     }
 
     void advise(MessageFields error, Runnable goOn) {
-        judge.advise(error, lastText(), owed.headKind(), advised -> {
-            sendToClient(Frames.of(client.alloc(), new BackendMessage.ErrorResponse(advised)));
+        boolean isLast = owed.headKind() != ReplyQueue.QUERY || owed.size() == 1;
+        judge.advise(error, isLast ? lastText() : Optional.empty(), advised -> {
+            voice.say(new BackendMessage.ErrorResponse(advised));
             goOn.run();
         });
     }
@@ -421,9 +368,19 @@ final class Relay {
             case 'E' -> TransactionStatus.FAILED;
             default -> TransactionStatus.IDLE;
         };
-        copyingIn = false;
-        if (owed.isEmpty()) owed.shrink();
-        clientLeg.readOnIfStalled();
+        if (owed.isEmpty()) {
+            owed.shrink();
+            if (status == TransactionStatus.IDLE) prepared.transactionEnded();
+        }
+    }
+
+    private void noteIdle() {
+        if (status == TransactionStatus.IDLE && owed.isEmpty()) lastIdleNanos = System.nanoTime();
+    }
+
+    /** How long the transaction under way can have been open, at the most. */
+    Duration openFor() {
+        return Duration.ofNanos(System.nanoTime() - lastIdleNanos);
     }
 
     void parameter(ByteBuf in, FrameScanner at) {
@@ -435,8 +392,19 @@ final class Relay {
             case "client_encoding" -> charset = Charsets.of(parameter.value());
             case "standard_conforming_strings" ->
                 standardStrings = parameter.value().equals("on");
+            case "server_version" -> serverMajor = major(parameter.value());
             default -> {}
         }
+    }
+
+    /** Of {@code 18.1}, {@code 19beta2}; 0 where it cannot be read. */
+    private static int major(String version) {
+        var digits = version.chars().takeWhile(Character::isDigit).count();
+        return digits == 0 || digits > 4 ? 0 : Integer.parseInt(version.substring(0, (int) digits));
+    }
+
+    int serverMajor() {
+        return serverMajor;
     }
 
     // -- statements of the gateway's own -----------------------------------------------------------------------------
@@ -475,8 +443,8 @@ final class Relay {
     }
 
     private void send(FrontendMessage... messages) {
-        toServer(Frames.toServer(server.alloc(), messages));
-        if (parked.isEmpty()) server.flush();
+        gate.pass(Frames.toServer(server.alloc(), messages));
+        gate.flush();
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------
@@ -486,7 +454,11 @@ final class Relay {
     }
 
     void serverGone() {
-        judge.serverGone();
+        if (goodbye) {
+            clientGone();
+        } else {
+            judge.serverGone();
+        }
     }
 
     void violation(@Nullable String what) {
@@ -504,22 +476,12 @@ final class Relay {
     /** Gives back what it keeps and closes both sockets; the client first gets {@code lastWords}, if there are any. */
     void close(Optional<Refusal> lastWords) {
         if (over) return;
-        boolean canSpeak = serverLeg.isAtBoundary();
         over = true;
         server.close();
-        if (lastWords.isPresent() && canSpeak && client.isActive()) {
-            var fatal = Frames.of(client.alloc(), Frames.error(Severity.FATAL, lastWords.get()));
-            client.writeAndFlush(fatal).addListener(_ -> client.close());
-            loop.schedule(
-                    () -> client.close(), 2, java.util.concurrent.TimeUnit.SECONDS); // a client that does not read
-        } else {
-            client.close();
-        }
+        voice.close(lastWords);
+        gate.close();
         clientLeg.release();
         serverLeg.release();
-        parked.forEach(ByteBuf::release);
-        parked.clear();
-        pendingForClient.forEach(ByteBuf::release);
-        pendingForClient.clear();
+        owed.clear();
     }
 }

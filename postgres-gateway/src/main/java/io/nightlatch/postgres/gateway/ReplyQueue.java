@@ -1,6 +1,5 @@
 package io.nightlatch.postgres.gateway;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +25,30 @@ final class ReplyQueue {
 
     static final byte NONE = 0;
 
+    /** A CopyDone or CopyFail that came before its CopyInResponse. It has no reply; it marks where the copying ends. */
+    private static final byte COPY_END = 'c';
+
     /** More than any driver pipelines; a client that owes itself this many replies is made to wait. */
     static final int FULL = 16_384;
 
+    /** What an entry carries for the moment its reply comes. */
+    interface Attachment {
+        /** The reply never comes: an error before it made the server discard the message, or the session is over. */
+        default void dropped() {}
+    }
+
     /** Something that happens when all replies before it were relayed. */
-    interface Local {
+    interface Local extends Attachment {
         void reached();
     }
 
     private byte[] kinds = new byte[16];
-    private @Nullable Object @Nullable [] attachments; // parallel to kinds, only once one is needed
+    private @Nullable Attachment @Nullable [] attachments; // parallel to kinds, only once one is needed
     private int head;
     private int size;
     private int unsynced; // entries since the last Sync, Query or FunctionCall
-    private boolean skipping; // an error came: what stands before the next Sync gets no reply
+    private boolean skipping; // an error came and no Sync stands behind it yet: what is sent now gets no reply
+    private boolean copyingIn; // the server takes CopyData and ignores Sync (manual, "COPY Operations")
 
     boolean isEmpty() {
         return size == 0;
@@ -58,40 +67,62 @@ final class ReplyQueue {
         return unsynced > 0;
     }
 
+    /** Whether the server discards what it is sent, until the next Sync. */
+    boolean isSkipping() {
+        return skipping;
+    }
+
     byte headKind() {
         return size == 0 ? NONE : kinds[head];
     }
 
     @Nullable
-    Object headAttachment() {
+    Attachment headAttachment() {
         return size == 0 || attachments == null ? null : attachments[head];
     }
 
-    void push(byte kind) {
-        if (skipping && !endsSkipping(kind)) return; // the server discards it too
-        int at = (head + size) & (kinds.length - 1);
-        if (size == kinds.length) {
-            grow();
-            at = size;
-        }
-        kinds[at] = kind;
+    /** @return false if the server discards the message, so that it has no reply to wait for */
+    boolean push(byte kind) {
+        if (skipping && kind != SYNC) return false;
+        if (copyingIn && kind == SYNC) return false;
+        if (size == kinds.length) grow();
+        kinds[place(size)] = kind;
         size++;
-        unsynced = kind == SYNC || kind == QUERY || kind == FUNCTION_CALL ? 0 : kind == LOCAL ? unsynced : unsynced + 1;
+        switch (kind) {
+            case SYNC -> {
+                unsynced = 0;
+                skipping = false;
+            }
+            case QUERY, FUNCTION_CALL -> unsynced = 0;
+            case LOCAL, COPY_END -> {}
+            default -> unsynced++;
+        }
+        return true;
     }
 
-    /** An entry that carries something for the moment its reply comes. */
-    void push(byte kind, Object attachment) {
-        int before = size;
-        push(kind);
-        if (size == before) return;
-        if (attachments == null) attachments = new @Nullable Object[kinds.length];
-        attachments[(head + size - 1) & (kinds.length - 1)] = attachment;
+    /** An entry that carries something for the moment its reply comes; {@link Attachment#dropped} at once if none will. */
+    boolean push(byte kind, Attachment attachment) {
+        if (!push(kind)) {
+            attachment.dropped();
+            return false;
+        }
+        if (attachments == null) attachments = new @Nullable Attachment[kinds.length];
+        attachments[place(size - 1)] = attachment;
+        return true;
     }
 
+    /** The reply to the head has come. */
     void pop() {
+        take();
+        while (headKind() == COPY_END) take(); // it ended no copying, so the server ignored it
+    }
+
+    private @Nullable Attachment take() {
+        var attachment = attachments == null ? null : attachments[head];
         if (attachments != null) attachments[head] = null;
-        head = (head + 1) & (kinds.length - 1);
+        head = place(1);
         size--;
+        return attachment;
     }
 
     /**
@@ -99,37 +130,70 @@ final class ReplyQueue {
      * Sync, so nothing before that gets a reply. Entries of ours among them are dropped, as if they had been sent there.
      */
     void failed() {
+        copyingIn = false;
         byte kind = headKind();
         if (kind == QUERY || kind == FUNCTION_CALL || kind == SYNC) return; // their ReadyForQuery still comes
-        skipping = true;
-        while (size > 0 && !endsSkipping(kinds[head])) pop();
+        boolean isHead = true; // it has its answer
+        while (size > 0 && kinds[head] != SYNC) {
+            var attachment = take();
+            if (attachment != null && !isHead) attachment.dropped();
+            isHead = false;
+        }
+        skipping = size == 0;
     }
 
     /** ReadyForQuery came to the head. */
     void ready() {
-        skipping = false;
+        copyingIn = false;
         pop();
     }
 
-    /** In copy-in mode the server ignores Sync (manual, "COPY Operations"): those right behind the head get no reply. */
-    void dropSyncsBehindHead() {
-        while (size > 1 && kinds[(head + 1) & (kinds.length - 1)] == SYNC) {
-            kinds[(head + 1) & (kinds.length - 1)] = kinds[head];
-            if (attachments != null) attachments[(head + 1) & (kinds.length - 1)] = attachments[head];
-            pop();
+    /** CopyInResponse came to the head: each Sync that the client has sent behind it until the copying ends is ignored. */
+    void copyInBegins() {
+        while (size > 1 && kinds[place(1)] == SYNC) dropBehindHead();
+        if (size > 1 && kinds[place(1)] == COPY_END) {
+            dropBehindHead();
+        } else {
+            copyingIn = true;
         }
     }
 
-    private static boolean endsSkipping(byte kind) {
-        return kind == SYNC;
+    /** The client has sent CopyDone or CopyFail. */
+    void copyInEnds() {
+        if (!copyingIn && size > 0) push(COPY_END);
+        copyingIn = false;
+    }
+
+    private void dropBehindHead() {
+        int next = place(1);
+        kinds[next] = kinds[head];
+        if (attachments != null) {
+            attachments[next] = attachments[head];
+            attachments[head] = null;
+        }
+        head = next;
+        size--;
+    }
+
+    /** The session is over: no reply comes any more. */
+    void clear() {
+        while (size > 0) {
+            var attachment = take();
+            if (attachment != null) attachment.dropped();
+        }
+        shrink();
+    }
+
+    private int place(int index) {
+        return (head + index) & (kinds.length - 1);
     }
 
     private void grow() {
         var moreKinds = new byte[kinds.length * 2];
-        for (int i = 0; i < size; i++) moreKinds[i] = kinds[(head + i) & (kinds.length - 1)];
+        for (int i = 0; i < size; i++) moreKinds[i] = kinds[place(i)];
         if (attachments != null) {
-            @Nullable Object[] more = new @Nullable Object[kinds.length * 2];
-            for (int i = 0; i < size; i++) more[i] = attachments[(head + i) & (kinds.length - 1)];
+            @Nullable Attachment[] more = new @Nullable Attachment[kinds.length * 2];
+            for (int i = 0; i < size; i++) more[i] = attachments[place(i)];
             attachments = more;
         }
         kinds = moreKinds;
@@ -147,8 +211,8 @@ final class ReplyQueue {
 
     @Override
     public String toString() {
-        var text = new char[size];
-        for (int i = 0; i < size; i++) text[i] = (char) kinds[(head + i) & (kinds.length - 1)];
-        return "owed " + Arrays.toString(text) + (skipping ? " skipping" : "");
+        var text = new StringBuilder("owed ");
+        for (int i = 0; i < size; i++) text.append((char) kinds[place(i)]);
+        return text + (skipping ? " skipping" : "") + (copyingIn ? " copying in" : "");
     }
 }

@@ -1,4 +1,4 @@
 package io.nightlatch.postgres.gateway;
 
 /** What an ErrorResponse is replaced by: the server was made to fail so that its transaction aborts as the client is told. */
-record ServerError(Refusal insteadOf) {}
+record ServerError(Refusal insteadOf) implements ReplyQueue.Attachment {}

@@ -3,10 +3,12 @@ package io.nightlatch.postgres.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.nightlatch.postgres.wire.BackendMessage;
 import io.nightlatch.postgres.wire.BackendType;
 import io.nightlatch.postgres.wire.FrameLimits;
 import io.nightlatch.postgres.wire.FrameScanner;
 import io.nightlatch.postgres.wire.ProtocolViolation;
+import io.nightlatch.postgres.wire.Severity;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +101,14 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             if (isAtBoundary()) boundary(in);
             while (!paused && scanner.next(in)) if (!take(in)) break;
             forward(in);
-        } catch (ProtocolViolation e) {
+        } catch (RuntimeException e) {
             in.release();
             relay.broken("the server's connection", e);
             return;
         }
-        if (in.isReadable()) {
+        if (relay.isOver()) {
+            in.release();
+        } else if (in.isReadable()) {
             rest = in;
         } else {
             in.release();
@@ -118,9 +122,9 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
 
     /** Messages of ours wait for the end of a frame that comes in pieces. */
     private void boundary(ByteBuf in) {
-        if (!relay.hasPendingForClient()) return;
+        if (!relay.voice.hasPending()) return;
         forward(in);
-        relay.sendPendingToClient();
+        relay.voice.sayPending();
     }
 
     /** @return false if more bytes are needed first */
@@ -165,7 +169,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             }
             case BackendType.COPY_IN_RESPONSE -> {
                 relay.last.disarm();
-                relay.copyInBegins();
+                relay.owed.copyInBegins();
                 scanner.pass(in);
                 return true;
             }
@@ -193,6 +197,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         if (relay.owed.headKind() == kind) {
             relay.owed.pop();
             ourTurn(in);
+            relay.clientLeg().readOnIfStalled();
         }
         return true;
     }
@@ -224,6 +229,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         scanner.pass(in);
         relay.ready(status);
         ourTurn(in);
+        relay.clientLeg().readOnIfStalled();
         return true;
     }
 
@@ -243,7 +249,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             forward(in);
             scanner.drop(in);
             relay.owed.failed();
-            relay.sendError(insteadOf);
+            relay.voice.say(Frames.error(Severity.ERROR, insteadOf));
             return true;
         }
         switch (relay.judge(response)) {
@@ -319,16 +325,20 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         boolean failed = scanner.type() == BackendType.ERROR_RESPONSE;
         scanner.drop(in);
         if (isOver) {
+            boolean isLast = failed || kind == ReplyQueue.QUERY || kind == ReplyQueue.CLOSE;
+            if (isLast) injected.done();
             if (failed) {
+                // The client's own messages up to its Sync are now discarded; without a word it would take them for
+                // done.
+                injected.error().ifPresent(error -> relay.voice.say(new BackendMessage.ErrorResponse(error)));
                 relay.owed.failed();
             } else if (kind == ReplyQueue.QUERY) {
                 relay.owed.ready();
             } else {
                 relay.owed.pop();
             }
-            boolean isLast = failed || kind == ReplyQueue.QUERY || kind == ReplyQueue.CLOSE;
-            if (isLast) injected.done();
             ourTurn(in);
+            relay.clientLeg().readOnIfStalled();
         }
         return true;
     }

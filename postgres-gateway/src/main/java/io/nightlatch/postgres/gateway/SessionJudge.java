@@ -255,7 +255,7 @@ final class SessionJudge implements Judge {
     }
 
     @Override
-    public void advise(MessageFields error, Optional<String> sql, byte reply, Consumer<MessageFields> advised) {
+    public void advise(MessageFields error, Optional<String> sql, Consumer<MessageFields> advised) {
         inBackground(
                 () -> {
                     var better = asks.advice(error, sql);

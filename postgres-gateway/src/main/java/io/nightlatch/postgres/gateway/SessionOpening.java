@@ -214,7 +214,7 @@ final class SessionOpening {
                 key.processId(),
                 Bytes.of(ByteBuffer.allocate(4).putInt(key.secret()).array())));
         messages.add(new ReadyForQuery(TransactionStatus.IDLE));
-        relay.greet(Frames.of(client.alloc(), messages.toArray(BackendMessage[]::new)));
+        relay.voice.greet(Frames.of(client.alloc(), messages.toArray(BackendMessage[]::new)));
         client.config().setAutoRead(true);
         upstream.channel().config().setAutoRead(true);
     }
