@@ -16,7 +16,6 @@ import io.nightlatch.postgres.wire.FrontendMessage.SASLInitialResponse;
 import io.nightlatch.postgres.wire.FrontendMessage.SASLResponse;
 import io.nightlatch.postgres.wire.ProtocolViolation;
 import io.nightlatch.postgres.wire.SSLResponse;
-import io.nightlatch.postgres.wire.Severity;
 import io.nightlatch.postgres.wire.StartupDecoder;
 import io.nightlatch.postgres.wire.StartupPacket;
 import io.nightlatch.postgres.wire.StartupPacket.CancelRequest;
@@ -91,6 +90,9 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
             read(ctx, in);
         } catch (ProtocolViolation e) {
             violated(ctx, e);
+        } catch (RuntimeException e) {
+            in.release();
+            throw e;
         }
         if (in.isReadable() && phase != Phase.OVER) {
             rest = in;
@@ -130,8 +132,10 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
                 ctx.pipeline().addFirst(doorway.tls().newHandler(ctx.alloc()));
             }
             case CancelRequest(var processId, var secretKey) -> {
-                int secret = ByteBuffer.wrap(secretKey.toByteArray()).getInt();
-                doorway.cancel(new Registry.CancelKey(processId, secret));
+                if (secretKey.length() == Integer.BYTES) { // as ours are
+                    int secret = ByteBuffer.wrap(secretKey.toByteArray()).getInt();
+                    doorway.cancel(new Registry.CancelKey(processId, secret));
+                }
                 close(ctx);
             }
             case DirectTls _ ->
@@ -209,7 +213,12 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
                 ctx.channel().config().setAutoRead(false); // until the relay reads
                 ctx.pipeline().remove(this);
                 doorway.signedIn(
-                        ctx.channel(), name(), startup().database().orElseThrow(), label, settings(), peer(ctx));
+                        ctx.channel(),
+                        new PrincipalName(user()),
+                        startup().database().orElseThrow(),
+                        label,
+                        settings(),
+                        peer(ctx));
             }
             case ScramServer.Refused<Optional<GrantId>>(var why) -> stranger(ctx, why);
         }
@@ -217,12 +226,12 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
 
     private void stranger(ChannelHandlerContext ctx, ScramServer.Refusal why) {
         doorway.refused(
-                name(), startup().database().orElse(""), peer(ctx), why.name().toLowerCase(java.util.Locale.ROOT));
+                user(), startup().database().orElse(""), peer(ctx), why.name().toLowerCase(java.util.Locale.ROOT));
         refuse(
                 ctx,
                 new Refusal(
                         Refusal.INVALID_PASSWORD,
-                        "password authentication failed for user \"" + name().value() + "\"",
+                        "password authentication failed for user \"" + user() + "\"",
                         "Name and secret do not belong together, or may not sign in.",
                         "Use your Nightlatch password or a live grant token; set a new one with: nightlatch passwd"));
     }
@@ -245,8 +254,9 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
         return server;
     }
 
-    private PrincipalName name() {
-        return new PrincipalName(startup().user().orElseThrow());
+    /** What the client calls itself, which need not be anybody's name. */
+    private String user() {
+        return startup().user().orElseThrow();
     }
 
     static String peer(ChannelHandlerContext ctx) {
@@ -262,8 +272,7 @@ final class ClientLogin extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
         if (phase == Phase.OVER) return;
         phase = Phase.OVER;
-        ctx.writeAndFlush(Frames.of(ctx.alloc(), Frames.error(Severity.FATAL, refusal)))
-                .addListener(_ -> ctx.close());
+        Farewell.say(ctx.channel(), refusal);
     }
 
     private void violated(ChannelHandlerContext ctx, ProtocolViolation violation) {

@@ -140,9 +140,11 @@ final class Doorway {
         blocking.execute(() -> opening.open(client, name, database, token, settings, peer));
     }
 
-    void refused(PrincipalName name, String database, String peer, String why) {
-        trail.writeSoon(Happening.of(EventKind.LOGIN_REFUSED, Severity.WARNING)
-                .to(name)
+    void refused(String user, String database, String peer, String why) {
+        var what = Happening.of(EventKind.LOGIN_REFUSED, Severity.WARNING);
+        trail.writeSoon(name(user)
+                .map(what::to)
+                .orElseGet(() -> what.with("user", StatementTrail.shown(user)))
                 .with("database", database)
                 .with("client", peer)
                 .with("why", why));

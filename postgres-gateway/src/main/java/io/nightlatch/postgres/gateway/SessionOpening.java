@@ -14,6 +14,7 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.DatabasePolicy;
 import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.wire.BackendMessage;
@@ -21,7 +22,6 @@ import io.nightlatch.postgres.wire.BackendMessage.BackendKeyData;
 import io.nightlatch.postgres.wire.BackendMessage.ReadyForQuery;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import io.nightlatch.postgres.wire.Bytes;
-import io.nightlatch.postgres.wire.Severity;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -61,6 +61,23 @@ final class SessionOpening {
 
     /** Blocks; on a virtual thread. The client has AuthenticationOk and waits for ReadyForQuery. */
     void open(
+            Channel client,
+            PrincipalName name,
+            String databaseName,
+            Optional<GrantId> token,
+            StartupSettings settings,
+            String peer) {
+        try {
+            admit(client, name, databaseName, token, settings, peer);
+        } catch (StoreUnavailable e) {
+            refuse(client, Doorway.STORE_AWAY);
+        } catch (RuntimeException e) {
+            // The people file or the policy changed in between, say; the client must not wait for nobody.
+            refuse(client, notOpened("for " + name, e));
+        }
+    }
+
+    private void admit(
             Channel client,
             PrincipalName name,
             String databaseName,
@@ -131,17 +148,19 @@ final class SessionOpening {
             client.close();
             live.end("the client left while the session was opened");
         } catch (RuntimeException | InterruptedException e) {
-            System.getLogger(SessionOpening.class.getName())
-                    .log(System.Logger.Level.ERROR, "session " + id + " could not be opened", e);
-            refuse(
-                    client,
-                    new Refusal(
-                            Refusal.CANNOT_CONNECT_NOW,
-                            "the session could not be opened",
-                            String.valueOf(e.getMessage()),
-                            "Try again."));
+            refuse(client, notOpened(id.value(), e));
             live.end("it could not be opened");
         }
+    }
+
+    private static Refusal notOpened(String session, Exception why) {
+        System.getLogger(SessionOpening.class.getName())
+                .log(System.Logger.Level.ERROR, "session " + session + " could not be opened", why);
+        return new Refusal(
+                Refusal.CANNOT_CONNECT_NOW,
+                "the session could not be opened",
+                String.valueOf(why.getMessage()),
+                "Try again.");
     }
 
     private void connect(Channel client, LiveSession live, List<DatabaseRole> baseline, StartupSettings settings)
@@ -150,6 +169,16 @@ final class SessionOpening {
         var connector = Objects.requireNonNull(targets.get(live.database()));
         live.loginMade(logins.open(live.id(), live.principal().name(), baseline));
         var upstream = connected(connector, client, live, settings);
+        try {
+            relay(client, live, upstream, logins);
+        } catch (RuntimeException | InterruptedException e) {
+            upstream.channel().close();
+            throw e;
+        }
+    }
+
+    private void relay(Channel client, LiveSession live, Upstream upstream, SessionLogins logins)
+            throws InterruptedException {
         logins.connected(live.login()); // before the client can say anything that could keep it from being done
         var key = new Registry.CancelKey(upstream.processId(), RANDOM.nextInt());
         live.connected(upstream, key);
@@ -165,6 +194,7 @@ final class SessionOpening {
             client.pipeline().addLast(relay.clientLeg());
             upstream.channel().pipeline().addLast(relay.serverLeg());
             upstream.parameters().forEach(relay::parameter);
+            upstream.channel().config().setAutoRead(true); // a token's unlock asks the server before the client may
             if (!client.isActive() || !upstream.channel().isActive())
                 judge.gone("the client left while the session was opened");
         });
@@ -216,12 +246,10 @@ final class SessionOpening {
         messages.add(new ReadyForQuery(TransactionStatus.IDLE));
         relay.voice.greet(Frames.of(client.alloc(), messages.toArray(BackendMessage[]::new)));
         client.config().setAutoRead(true);
-        upstream.channel().config().setAutoRead(true);
     }
 
     private static void refuse(Channel client, Refusal refusal) {
-        client.writeAndFlush(Frames.of(client.alloc(), Frames.error(Severity.FATAL, refusal)))
-                .addListener(_ -> client.close());
+        Farewell.say(client, refusal);
     }
 
     private static Refusal notHere(String database) {

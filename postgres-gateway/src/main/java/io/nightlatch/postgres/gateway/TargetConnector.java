@@ -22,6 +22,7 @@ import io.nightlatch.postgres.wire.scram.ScramSecret;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Opens connections to one target, on the event loop of the client they are for. */
 final class TargetConnector {
@@ -92,6 +93,7 @@ final class TargetConnector {
             var out = ctx.alloc().buffer();
             StartupEncoder.encode(tls.isWanted() ? new SSLRequest() : request, out);
             ctx.writeAndFlush(out, ctx.voidPromise());
+            ctx.executor().schedule(() -> ctx.close(), CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         }
 
         @Override

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamLogin extends ChannelInboundHandlerAdapter {
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** A server that accepts a connection and then says nothing would otherwise keep its session for ever. */
+    private static final int PATIENCE_SECONDS = 10;
+    /** Of one message before the session begins, and of how many settings a server may report; real ones are far below. */
+    private static final int MAX_MESSAGE_BYTES = 65_536;
+
+    private static final int MAX_PARAMETERS = 1_000;
 
     private enum Phase {
         TLS_ASKED,
@@ -78,6 +85,13 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            if (phase != Phase.OVER) fail(ctx, unavailable("the target does not answer"));
+                        },
+                        PATIENCE_SECONDS,
+                        TimeUnit.SECONDS);
         if (tls.isWanted()) {
             phase = Phase.TLS_ASKED;
             send(ctx, new SSLRequest());
@@ -121,8 +135,11 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
         }
         try {
             read(ctx, in);
+            if (in.readableBytes() > MAX_MESSAGE_BYTES) throw new ProtocolViolation("a message too long to be true");
         } catch (ProtocolViolation e) {
             fail(ctx, unavailable("the target breaks the protocol: " + e.getMessage(), e));
+        } catch (RuntimeException e) {
+            fail(ctx, unavailable("the target says what cannot be read: " + e.getMessage(), e));
         }
         if (in.isReadable() && phase != Phase.OVER) {
             rest = in;
@@ -169,7 +186,8 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
                 phase = Phase.SIGNED_IN;
                 scanner.limit(FrameLimits.BACKEND_READY);
             }
-            case ParameterStatus status when phase == Phase.SIGNED_IN -> parameters.add(status);
+            case ParameterStatus status
+            when phase == Phase.SIGNED_IN && parameters.size() < MAX_PARAMETERS -> parameters.add(status);
             case BackendKeyData data when phase == Phase.SIGNED_IN -> key = data;
             case ReadyForQuery _ when phase == Phase.SIGNED_IN -> ready(ctx, in);
             default -> throw new ProtocolViolation("a message out of turn, or a way to sign in that is not SCRAM");
@@ -206,6 +224,10 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
                 new IllegalStateException("refused by the target"));
     }
 
+    private static TargetUnavailable unavailable(String message) {
+        return unavailable(message, new IllegalStateException(message));
+    }
+
     static TargetUnavailable unavailable(String message, Throwable cause) {
         return new TargetUnavailable(message, Optional.of(Refusal.CONNECTION_FAILURE), cause);
     }
@@ -218,10 +240,7 @@ final class UpstreamLogin extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(
-                ctx,
-                unavailable(
-                        "the target closed the connection while the session signed in", new IllegalStateException()));
+        fail(ctx, unavailable("the target closed the connection while the session signed in"));
     }
 
     @Override
