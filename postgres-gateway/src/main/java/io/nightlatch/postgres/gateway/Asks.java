@@ -11,7 +11,9 @@ import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.UseAnswer;
 import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.policy.Decision;
 import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.policy.Policy;
@@ -22,7 +24,6 @@ import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestState;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,7 @@ final class Asks {
             return refused(
                     "you may not ask for " + role + " on " + asker.database(),
                     ((Decision.MayNot) mayAsk).why(),
-                    askable(asker));
+                    askable(asker.principal(), asker.database()));
         }
         var live = asker.tokenGrant()
                 .filter(grant -> grant.role().equals(role))
@@ -104,7 +105,8 @@ final class Asks {
             case Answer.Joined(var request) -> hold(asker, request, rule);
             case Answer.NotValid(var why) ->
                 refused("this needs " + role + " on " + asker.database(), why + ".", nextLine(asker, rule));
-            case Answer.NotAllowed(var why) -> refused("you may not ask for " + role, why, askable(asker));
+            case Answer.NotAllowed(var why) ->
+                refused("you may not ask for " + role, why, askable(asker.principal(), asker.database()));
             case Answer.TooLate(var _, var why) -> refused("this needs " + role, why, "Run it again.");
             case Answer.Unknown _ -> throw new IllegalStateException("filing knows no unknown request");
         };
@@ -195,13 +197,13 @@ final class Asks {
     }
 
     /** What can be asked for here, as a hint. */
-    String askable(Asker asker) {
-        var roles = policy.get().database(asker.database()).stream()
-                .flatMap(database -> database.askableBy(asker.principal()).stream())
+    String askable(Principal principal, DatabaseName database) {
+        var roles = policy.get().database(database).stream()
+                .flatMap(known -> known.askableBy(principal).stream())
                 .map(rule -> rule.role().name())
                 .toList();
         return roles.isEmpty()
-                ? "Policy lets you ask for no role on " + asker.database() + "."
+                ? "Policy lets you ask for no role on " + database + "."
                 : "You may ask for " + String.join(", ", roles) + ": set nightlatch.role = '" + roles.getFirst() + "';";
     }
 
@@ -212,12 +214,5 @@ final class Asks {
 
     private static Outcome refused(String message, String detail, String hint) {
         return new Outcome.Refused(Refusal.insufficient(message, detail, hint));
-    }
-
-    List<Rule> askableRules(Asker asker) {
-        return policy.get()
-                .database(asker.database())
-                .map(database -> database.askableBy(asker.principal()))
-                .orElse(List.of());
     }
 }

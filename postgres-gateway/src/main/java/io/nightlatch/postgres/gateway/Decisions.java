@@ -21,13 +21,12 @@ final class Decisions implements AutoCloseable {
     private final Map<RequestId, Set<CompletableFuture<AccessRequest>>> waiting = new ConcurrentHashMap<>();
     private final Semaphore wake = new Semaphore(0);
     private final AutoCloseable watch;
-    private final Thread thread;
     private volatile boolean closed;
 
     Decisions(GrantStore store, Events events) {
         this.store = store;
         this.watch = events.watch(wake::release);
-        this.thread = Thread.ofVirtual().name("decisions").start(this::run);
+        Thread.ofVirtual().name("decisions").start(this::run);
     }
 
     /** Completes with the request once it is no longer pending; cancel it to stop waiting. */
@@ -47,10 +46,17 @@ final class Decisions implements AutoCloseable {
         while (!closed) {
             try {
                 boolean woken = wake.tryAcquire(1, TimeUnit.SECONDS);
+                if (closed) return;
                 if (woken) wake.drainPermits();
+                long begun = System.nanoTime();
                 for (var id : waiting.keySet()) look(id);
+                // Any event wakes it. With many holds, at most half of the time is spent on asking the store for them.
+                TimeUnit.NANOSECONDS.sleep(System.nanoTime() - begun);
             } catch (StoreUnavailable e) {
                 // Nothing is decided while the store is away; the hold's own time-out bounds the wait.
+            } catch (RuntimeException e) {
+                System.getLogger(Decisions.class.getName())
+                        .log(System.Logger.Level.ERROR, "looking for decisions failed", e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -67,6 +73,6 @@ final class Decisions implements AutoCloseable {
     public void close() throws Exception {
         closed = true;
         watch.close();
-        thread.interrupt();
+        wake.release(); // not interrupt(): that would break the store's connection under a query
     }
 }

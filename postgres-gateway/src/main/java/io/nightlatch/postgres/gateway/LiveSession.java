@@ -46,7 +46,7 @@ final class LiveSession {
     private volatile @Nullable SessionLogin login;
     private volatile @Nullable Relay relay;
     private volatile @Nullable HeldBy hold;
-    private volatile @Nullable Cut cutBeforeRelay;
+    private volatile @Nullable Cut cutWith;
     private volatile Registry.@Nullable CancelKey cancelKey;
     private volatile Optional<Upstream> upstream = Optional.empty();
 
@@ -136,7 +136,7 @@ final class LiveSession {
     /** From now on client and server talk. */
     void relaying(Relay carrier) {
         relay = carrier;
-        var cut = cutBeforeRelay;
+        var cut = cutWith;
         if (cut != null) cut(cut);
     }
 
@@ -151,6 +151,7 @@ final class LiveSession {
         hold = by;
         currentStatement = Optional.of(shown);
         state = SessionState.HELD;
+        if (isEnding()) by.giveUp(HeldBy.GivenUp.CLIENT_GONE);
     }
 
     boolean isHeldBy(HeldBy by) {
@@ -182,12 +183,18 @@ final class LiveSession {
     /** On the event loop: the end of the window ends the session, whether or not anything else can be asked then. */
     void startClock(Relay carrier, Grant grant, Active window) {
         var left = Duration.between(services.clock().instant(), window.endsAt());
-        carrier.loop.schedule(() -> cut(Cuts.endOf(grant)), Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
+        after(carrier, left, () -> cut(Cuts.endOf(grant)));
         for (var before : WARNINGS) {
             var in = left.minus(before);
             if (in.isNegative() || before.multipliedBy(2).compareTo(grant.duration()) > 0) continue;
-            carrier.loop.schedule(() -> warn(carrier, grant, window.endsAt()), in.toMillis(), TimeUnit.MILLISECONDS);
+            after(carrier, in, () -> warn(carrier, grant, window.endsAt()));
         }
+    }
+
+    /** In that time, unless the session has ended before: the clock of a long grant does not keep a short session's memory. */
+    private void after(Relay carrier, Duration in, Runnable what) {
+        var planned = carrier.loop.schedule(what, Math.max(0, in.toMillis()), TimeUnit.MILLISECONDS);
+        onEnd(() -> planned.cancel(false));
     }
 
     private void warn(Relay carrier, Grant grant, Instant endsAt) {
@@ -202,11 +209,9 @@ final class LiveSession {
 
     /** From any thread: the client reads why, both sockets close, the login is ended. */
     void cut(Cut why) {
+        cutWith = why; // first: if there is nobody to tell yet, relaying() finds it
         var carrier = relay;
-        if (carrier == null) {
-            cutBeforeRelay = why; // done as soon as there is somebody to tell
-            return;
-        }
+        if (carrier == null) return;
         carrier.loop.execute(() -> {
             if (carrier.isOver()) return;
             carrier.close(Optional.of(new Refusal(Refusal.ADMIN_SHUTDOWN, why.message(), why.detail(), why.hint())));

@@ -1,6 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
 import io.nightlatch.access.session.Rights;
+import io.nightlatch.access.session.TargetUnavailable;
 
 /** Ends a hold inside a transaction when somebody waits for the locks that it keeps. */
 final class LockWatch {
@@ -20,10 +21,18 @@ final class LockWatch {
         Thread.ofVirtual().name("locks of " + session.id()).start(this::watch);
     }
 
+    private boolean isInTheWay() {
+        try {
+            return rights.blocksOthers(session.login());
+        } catch (TargetUnavailable e) {
+            return false; // cannot be asked now; the hold's own time-out bounds it
+        }
+    }
+
     private void watch() {
         try {
             while (!held.future().isDone() && session.isHeldBy(held)) {
-                if (rights.blocksOthers(session.login())) {
+                if (isInTheWay()) {
                     held.giveUp(HeldBy.GivenUp.OTHERS_WAIT);
                     return;
                 }

@@ -14,11 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What a session asks for, explicitly or because the server refused a statement. Blocks; on virtual threads. */
 final class SessionAsks {
-    private static final Duration SERVERS_MARGIN = Duration.ofSeconds(2);
-
     private final LiveSession session;
     private final Relay relay;
     private final GatewayServices services;
@@ -53,16 +52,27 @@ final class SessionAsks {
 
     /** {@code SET ROLE r} or {@code SET nightlatch.role = 'r'}: empty once the session has it. */
     Optional<Refusal> explicit(DatabaseRole role, boolean bySetRole) throws InterruptedException {
-        boolean inTransaction = unlocking.onLoop(() -> java.util.concurrent.CompletableFuture.completedFuture(
-                relay.status() == TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()));
         var held = new HeldBy();
         session.held(held, bySetRole ? "SET ROLE " + role : "SET nightlatch.role = '" + role + "'");
-        var outcome = asks.ask(asker(held, inTransaction), role, Optional.empty());
+        boolean inTransaction = unlocking.onLoop(() -> CompletableFuture.completedFuture(
+                relay.status() != TransactionStatus.IDLE || relay.owed.hasUnsynced()));
+        var limit = inTransaction ? unlocking.onLoop(this::serversLimit) : Optional.<Duration>empty();
+        var outcome = asks.ask(asker(held, inTransaction, limit), role, Optional.empty());
         return switch (outcome) {
             case Outcome.Granted(var grant, var window, var rule) -> unlocking.unlock(grant, window, rule, bySetRole);
             case Outcome.Refused(var refusal) -> Optional.of(refusal);
             case Outcome.Abandoned _ -> Optional.of(held.refusal());
         };
+    }
+
+    /** On the loop: how long the server lets the transaction under way be idle, as far as it can be asked now. */
+    private CompletableFuture<Optional<Duration>> serversLimit() {
+        // A failed transaction answers nothing, and in a pipeline the question would not be alone.
+        if (relay.status() != TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return relay.inject(TransactionLimits.question(relay.serverMajor()))
+                .thenApply(answer -> TransactionLimits.longestHold(answer.firstColumn(), relay.openFor()));
     }
 
     /** What the client of a refused statement is told in the end. */
@@ -83,14 +93,13 @@ final class SessionAsks {
     }
 
     /** A single statement that the server refused at Ready "I". */
-    Told forRefused(MessageFields error, String sql) throws InterruptedException {
+    Told forRefused(MessageFields error, String sql, HeldBy held) throws InterruptedException {
         var before = SearchPath.of(unlocking.onLoop(() -> relay.inject(SearchPath.QUESTION)));
         if (before.isEmpty()) return new Told.AsItWas(error);
         var role = leastRole(before.get(), sql);
-        if (role.isEmpty()) return new Told.AsItWas(withHint(error, asks.askable(asker(new HeldBy(), false))));
-        var held = new HeldBy();
-        session.held(held, StatementTrail.shown(sql));
-        var outcome = asks.ask(asker(held, false), role.get(), Optional.of(Withholding.of(sql)));
+        if (role.isEmpty()) return new Told.AsItWas(withHint(error, askable()));
+        var asker = asker(held, false, Optional.empty());
+        var outcome = asks.ask(asker, role.get(), Optional.of(Withholding.of(sql)));
         return switch (outcome) {
             case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
             case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
@@ -129,16 +138,22 @@ final class SessionAsks {
         var role = sql.flatMap(text -> leastRole(SearchPath.USUAL, text));
         var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '"
                         + found.name().replace("'", "''") + "';")
-                .orElseGet(() -> asks.askable(asker(new HeldBy(), false)));
+                .orElseGet(this::askable);
         return withHint(error, hint);
+    }
+
+    private String askable() {
+        return asks.askable(session.principal(), session.database());
     }
 
     private static MessageFields withHint(MessageFields error, String hint) {
         return error.hint().isPresent() ? error.withHint(error.hint().get() + " " + hint) : error.withHint(hint);
     }
 
-    private Asker asker(HeldBy held, boolean inTransaction) {
-        var longest = session.settings().longestWait(inTransaction);
+    /** @param limit how long the server lets it wait, if it says so */
+    private Asker asker(HeldBy held, boolean inTransaction, Optional<Duration> limit) {
+        var wanted = session.settings().longestWait(inTransaction);
+        var longest = limit.filter(left -> left.compareTo(wanted) < 0).orElse(wanted);
         return new Asker(
                 session.id(),
                 session.principal(),
@@ -146,8 +161,8 @@ final class SessionAsks {
                 session.tokenGrant(),
                 session.settings().reason(),
                 session.settings().duration(),
-                neverHeld || session.settings().neverWaits(),
-                inTransaction ? longest.compareTo(SERVERS_MARGIN) > 0 ? longest : SERVERS_MARGIN : longest,
+                neverHeld || longest.isZero(),
+                longest,
                 held.future(),
                 (request, text) -> relay.loop.execute(() -> {
                     if (relay.isOver()) return;

@@ -229,10 +229,11 @@ final class SessionJudge implements Judge {
 
     @Override
     public void refused(MessageFields error, String sql) {
-        session.held(new HeldBy(), StatementTrail.shown(sql));
+        var held = new HeldBy();
+        session.held(held, StatementTrail.shown(sql));
         inBackground(
                 () -> {
-                    var answer = asks.forRefused(error, sql);
+                    var answer = asks.forRefused(error, sql, held);
                     relay.loop.execute(() -> {
                         session.released();
                         if (!relay.isOver()) answer.tell(relay);

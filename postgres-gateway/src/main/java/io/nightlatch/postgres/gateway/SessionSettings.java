@@ -31,10 +31,7 @@ final class SessionSettings {
         return duration;
     }
 
-    boolean neverWaits() {
-        return longestWait.filter(Duration::isZero).isPresent();
-    }
-
+    /** Zero: not at all. */
     Duration longestWait(boolean inTransaction) {
         var wanted = longestWait.orElse(Asks.DEFAULT_WAIT);
         return inTransaction && wanted.compareTo(Asks.WAIT_IN_TRANSACTION) > 0 ? Asks.WAIT_IN_TRANSACTION : wanted;
