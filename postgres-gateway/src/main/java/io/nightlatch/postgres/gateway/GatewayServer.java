@@ -89,7 +89,9 @@ public final class GatewayServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             transport.loops().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            closeQuietly(decisions);
             trail.close();
+            blocking.close();
             throw new IOException(
                     "cannot listen on " + options.host() + ":" + options.port() + ": "
                             + bound.cause().getMessage(),
@@ -98,11 +100,20 @@ public final class GatewayServer implements AutoCloseable {
         return new GatewayServer(transport, live.registry, decisions, trail, blocking, bound.channel());
     }
 
+    private static void closeQuietly(Decisions decisions) {
+        try {
+            decisions.close();
+        } catch (Exception e) {
+            System.getLogger(GatewayServer.class.getName())
+                    .log(System.Logger.Level.WARNING, "the watch of events did not end", e);
+        }
+    }
+
     public int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Takes no more clients, ends the sessions it has with a word, and waits until their logins are gone or {@value} is over. */
+    /** Takes no more clients, ends the sessions it has with a word, and waits until their logins are gone, ten seconds at most. */
     @Override
     public void close() throws Exception {
         listening.close().awaitUninterruptibly();
