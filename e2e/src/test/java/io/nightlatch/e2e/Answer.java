@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param rows each row's values with a bar between them, a null as nothing
  * @param ended the connection was closed before it
  */
-record Answer(List<String> rows, List<String> tags, List<Told> errors, List<String> notices, char status, boolean ended) {
+record Answer(
+        List<String> rows, List<String> tags, List<Told> errors, List<String> notices, char status, boolean ended) {
     /** The fields of an ErrorResponse (manual, "Error and Notice Message Fields"), absent ones empty. */
     record Told(String sqlState, String message, String detail, String hint, String routine) {
         static Told of(byte[] body, Charset charset) {

@@ -55,11 +55,12 @@ class AsDirectTest extends FlowTest {
         assumeTrue(Tools.isInstalled("pgbench"), "pgbench is not installed");
         try (var admin = shop.admin("shop");
                 var statement = admin.createStatement()) {
-            statement.execute("create table if not exists pgbench_accounts (aid int primary key, bid int, abalance int);"
-                    + " create table if not exists pgbench_branches (bid int primary key);"
-                    + " insert into pgbench_branches values (1) on conflict do nothing;"
-                    + " insert into pgbench_accounts select i, 1, 0 from generate_series(1, 100000) i on conflict do nothing;"
-                    + " grant select on pgbench_accounts, pgbench_branches to shop_reader");
+            statement.execute(
+                    "create table if not exists pgbench_accounts (aid int primary key, bid int, abalance int); create"
+                        + " table if not exists pgbench_branches (bid int primary key); insert into pgbench_branches"
+                        + " values (1) on conflict do nothing; insert into pgbench_accounts select i, 1, 0 from"
+                        + " generate_series(1, 100000) i on conflict do nothing; grant select on pgbench_accounts,"
+                        + " pgbench_branches to shop_reader");
         }
 
         var ran = through(folder.resolve("out"), "pgbench", "-n", "-S", "-M", protocol, "-c", "4", "-t", "500");
@@ -74,7 +75,9 @@ class AsDirectTest extends FlowTest {
         assumeTrue(Psql.isInstalled(), "psql is not installed");
         var rows = folder.resolve("rows");
         var query = "\\copy (select i, md5(i::text) from generate_series(1, " + ROWS + ") i) to pstdout";
-        assertThat(beside(folder.resolve("direct"), "psql", "-X", "-q", "-c", query).exitCode()).isZero();
+        assertThat(beside(folder.resolve("direct"), "psql", "-X", "-q", "-c", query)
+                        .exitCode())
+                .isZero();
 
         var out = through(rows, "psql", "-X", "-q", "-c", query);
 
@@ -240,10 +243,13 @@ class AsDirectTest extends FlowTest {
     private void awaitRunning(int pid) throws Exception {
         try (var admin = shop.admin("shop");
                 var query = admin.prepareStatement(
-                        "select from pg_stat_activity where pid = ? and state = 'active' and query like '%pg_sleep%'")) {
+                        "select from pg_stat_activity where pid = ? and state = 'active' and query like"
+                                + " '%pg_sleep%'")) {
             query.setInt(1, pid);
             Eventually.within(
-                    java.time.Duration.ofSeconds(10), "the query runs", () -> query.executeQuery().next());
+                    java.time.Duration.ofSeconds(10),
+                    "the query runs",
+                    () -> query.executeQuery().next());
         }
     }
 
@@ -259,7 +265,8 @@ class AsDirectTest extends FlowTest {
                     .hasMessageContaining("FunctionCall");
 
             connection.rollback();
-            assertThat(connection.createStatement().executeQuery("select 1").next()).isTrue();
+            assertThat(connection.createStatement().executeQuery("select 1").next())
+                    .isTrue();
         }
     }
 }

@@ -97,7 +97,7 @@ class DemoTest {
 
     @Test
     void namesWhoHasThePortAndTheFlag(@TempDir Path other) throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var demo = Child.server(
                         "demo",
                         "--data",

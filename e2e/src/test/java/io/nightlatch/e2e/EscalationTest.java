@@ -32,7 +32,8 @@ class EscalationTest {
     }
 
     static Stream<Attack> attacks() {
-        return Stream.of(PoisonAttacks.ALL.subList(0,1), TextAttacks.ALL, MeaningAttacks.ALL.subList(0,4)).flatMap(List::stream);
+        return Stream.of(PoisonAttacks.ALL.subList(0, 1), TextAttacks.ALL, MeaningAttacks.ALL.subList(0, 4))
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -27,14 +27,17 @@ class ManyConnectionsTest extends FlowTest {
                 try (var connection = nightlatch.connect("alice");
                         var statement = connection.createStatement()) {
                     tookNanos.add(System.nanoTime() - begun);
-                    statement.executeQuery("select count(*) from orders where id = " + i).next();
+                    statement
+                            .executeQuery("select count(*) from orders where id = " + i)
+                            .next();
                 }
             }
             return true;
         };
 
         try (var clients = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (var done : clients.invokeAll(Collections.nCopies(AT_ONCE, client))) assertThat(done.get()).isTrue();
+            for (var done : clients.invokeAll(Collections.nCopies(AT_ONCE, client)))
+                assertThat(done.get()).isTrue();
         }
 
         try (var admin = shop.admin("shop");

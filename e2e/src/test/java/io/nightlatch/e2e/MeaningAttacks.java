@@ -64,7 +64,9 @@ final class MeaningAttacks {
         session.ask("set search_path = hid, desk").fine();
         assertThat(session.ask("update desk.pay set amount = 11 where id = 1").error())
                 .hasValueSatisfying(error -> assertThat(error.hint()).contains("hid"));
-        assertThat(session.ask("update desk.pay set amount = 11 where id = 1").fine().tags())
+        assertThat(session.ask("update desk.pay set amount = 11 where id = 1")
+                        .fine()
+                        .tags())
                 .containsExactly("UPDATE 1");
         assertThat(stage.one(AMOUNTS)).isEqualTo("5:50 1:11");
     }
@@ -145,10 +147,13 @@ final class MeaningAttacks {
         var other = stage.session("alice");
         session.ask("set search_path = desk, public").fine();
 
-        var answer = whileHeld(stage, session, "delete from orders where id = 1", () -> other.ask(
-                        "create table desk.orders (id int); insert into desk.orders values (1);"
+        var answer = whileHeld(
+                stage,
+                session,
+                "delete from orders where id = 1",
+                () -> other.ask("create table desk.orders (id int); insert into desk.orders values (1);"
                                 + " grant delete on desk.orders to public")
-                .fine());
+                        .fine());
 
         answer.refused(INSUFFICIENT_PRIVILEGE);
         assertThat(stage.one("select count(*) from desk.orders")).isEqualTo("1");
@@ -162,8 +167,12 @@ final class MeaningAttacks {
             """);
         var session = stage.waitingSession("alice");
 
-        var answer = whileHeld(stage, session, "update desk.window set amount = 0", () -> stage.admin(
-                "create or replace view desk.window with (security_invoker) as select id, amount from desk.precious"));
+        var answer = whileHeld(
+                stage,
+                session,
+                "update desk.window set amount = 0",
+                () -> stage.admin("create or replace view desk.window with (security_invoker) as select id, amount from"
+                        + " desk.precious"));
 
         answer.refused(INSUFFICIENT_PRIVILEGE);
         assertThat(stage.one("select amount from desk.precious")).isEqualTo("10");
@@ -232,7 +241,8 @@ final class MeaningAttacks {
             """).fine();
         long before = stage.runs();
 
-        session.ask("update orders set status = status where id operator(pg_catalog.=) 1").fine();
+        session.ask("update orders set status = status where id operator(pg_catalog.=) 1")
+                .fine();
         session.ask("set role shop_owner").fine();
         session.ask("set nightlatch.role = 'payments_writer'").fine();
 

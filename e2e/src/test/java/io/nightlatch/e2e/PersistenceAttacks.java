@@ -59,12 +59,15 @@ final class PersistenceAttacks {
 
     private static void advisoryLocks(Stage stage) throws Exception {
         var squatter = stage.session("alice");
-        squatter.ask("select pg_advisory_lock(i) from generate_series(0, 500) i").fine();
+        squatter.ask("select pg_advisory_lock(i) from generate_series(0, 500) i")
+                .fine();
         squatter.ask("select pg_advisory_lock(i, j) from generate_series(0, 9) i, generate_series(0, 9) j")
                 .fine();
 
         stage.grant("robot", "orders_writer");
-        stage.session("robot").ask("update orders set status = status where id = 1").fine();
+        stage.session("robot")
+                .ask("update orders set status = status where id = 1")
+                .fine();
 
         assertThat(squatter.value("select 1")).contains("1");
     }
@@ -92,7 +95,8 @@ final class PersistenceAttacks {
         var session = stage.session("alice");
         session.ask("set nightlatch.role = 'orders_writer'").fine();
         session.ask("begin").fine();
-        session.ask("prepare late as update orders set status = 'late' where id = 2").fine();
+        session.ask("prepare late as update orders set status = 'late' where id = 2")
+                .fine();
         assertThat(session.ask("execute late").fine().tags()).containsExactly("UPDATE 1");
 
         stage.nightlatch.api("bob").revoke(grant);
@@ -166,7 +170,8 @@ final class PersistenceAttacks {
         session.ask("grant all on desk.loot to \"" + stage.login(other) + "\"").fine();
         session.ask("alter default privileges grant all on tables to public").fine();
         session.ask("grant orders_writer to \"" + stage.login(other) + "\"").refused(INSUFFICIENT_PRIVILEGE);
-        session.ask("grant update on orders to \"" + stage.login(other) + "\""); // a right without grant option: nothing
+        session.ask(
+                "grant update on orders to \"" + stage.login(other) + "\""); // a right without grant option: nothing
 
         other.ask("update orders set status = 'stolen'").refused(INSUFFICIENT_PRIVILEGE);
     }

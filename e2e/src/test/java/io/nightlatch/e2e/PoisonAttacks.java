@@ -49,8 +49,11 @@ final class PoisonAttacks {
                 "extra_float_digits = -15")) {
             session.ask("alter database shop set " + setting).fine();
         }
-        if (stage.major >= 16) session.ask("alter database shop set createrole_self_grant = 'set, inherit'").fine();
-        if (stage.major >= 17) session.ask("alter database shop set transaction_timeout = '1ms'").fine();
+        if (stage.major >= 16)
+            session.ask("alter database shop set createrole_self_grant = 'set, inherit'")
+                    .fine();
+        if (stage.major >= 17)
+            session.ask("alter database shop set transaction_timeout = '1ms'").fine();
 
         // New connections of ours, and a whole life of a session and a grant on them.
         stage.nightlatch.kill();

@@ -94,7 +94,8 @@ final class RoleAttacks {
                     .hasValueSatisfying(
                             error -> assertThat(error.sqlState()).isIn(INSUFFICIENT_PRIVILEGE, "42P01", "42704"));
         }
-        session.ask("create function desk.f() returns event_trigger language plpgsql as 'begin end'").fine();
+        session.ask("create function desk.f() returns event_trigger language plpgsql as 'begin end'")
+                .fine();
         session.ask("create event trigger e on ddl_command_end execute function desk.f()")
                 .refused(INSUFFICIENT_PRIVILEGE);
     }

@@ -122,13 +122,11 @@ final class SideDoorAttacks {
         for (var account : List.of(
                 "nightlatch_broker", "nightlatch_undertaker", "nightlatch_quarantine", "shop_owner", "shop_app")) {
             assertThat(comeIn(stage, account, "alice-demo")).as(account).isIn(NOT_PERMITTED, NOT_PROVEN);
-            assertThatThrownBy(() -> Wire.open(
-                            stage.nightlatch.gatewayPort(), "shop", account, "alice-demo", Map.of()))
+            assertThatThrownBy(() -> Wire.open(stage.nightlatch.gatewayPort(), "shop", account, "alice-demo", Map.of()))
                     .as(account)
                     .isInstanceOf(Wire.NotLetIn.class);
         }
-        assertThatThrownBy(() ->
-                        Wire.open(stage.nightlatch.gatewayPort(), "postgres", "alice", "alice-demo", Map.of()))
+        assertThatThrownBy(() -> Wire.open(stage.nightlatch.gatewayPort(), "postgres", "alice", "alice-demo", Map.of()))
                 .isInstanceOf(Wire.NotLetIn.class);
     }
 

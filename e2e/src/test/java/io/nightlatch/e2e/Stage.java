@@ -65,7 +65,8 @@ final class Stage implements AutoCloseable {
           union all select 'default ' || defaclacl::text from pg_default_acl
           union all select 'orders ' || count(*) || ' ' || sum(total) || ' ' || md5(string_agg(status, ',' order by id)) from public.orders
           union all select 'payments ' || count(*) || ' ' || sum(amount) || ' ' || md5(string_agg(method, ',' order by id)) from public.payments
-        ) lines""";
+        ) lines\
+        """;
 
     final int major;
     private final Shop shop;
@@ -156,8 +157,11 @@ final class Stage implements AutoCloseable {
         var members = one("""
             select string_agg(l.rolname || ' has ' || r.role, ', ') from pg_roles l,
               unnest(array['orders_writer', 'payments_writer', 'shop_owner']) r(role)
-            where l.rolname like '%~%' and pg_has_role(l.rolname, r.role, 'member')""");
-        assertThat(members).as("members of wrapped roles, though nothing was granted").isEmpty();
+            where l.rolname like '%~%' and pg_has_role(l.rolname, r.role, 'member')\
+            """);
+        assertThat(members)
+                .as("members of wrapped roles, though nothing was granted")
+                .isEmpty();
     }
 
     /** Closes all sessions, ends all grants, and waits until nothing of either is left in the target. */
@@ -167,7 +171,9 @@ final class Stage implements AutoCloseable {
         for (var grant : grants) endGrant(grant);
         grants.clear();
         awaitNoLogins();
-        assertThat(calls("desk.run_by_us")).as("times that Nightlatch ran somebody's code").isZero();
+        assertThat(calls("desk.run_by_us"))
+                .as("times that Nightlatch ran somebody's code")
+                .isZero();
     }
 
     private void endGrant(String grant) throws InterruptedException {
@@ -193,7 +199,8 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    // -- the administrator, beside the gateway -------------------------------------------------------------------------
+    // -- the administrator, beside the gateway
+    // -------------------------------------------------------------------------
 
     void admin(String... statements) throws SQLException {
         try (var statement = superuser.createStatement()) {
@@ -230,7 +237,8 @@ final class Stage implements AutoCloseable {
         afterwards.addFirst(sql);
     }
 
-    // -- people, through the gateway -----------------------------------------------------------------------------------
+    // -- people, through the gateway
+    // -----------------------------------------------------------------------------------
 
     /** A session that refuses instead of holding. */
     Wire session(String person) throws IOException {
@@ -259,17 +267,19 @@ final class Stage implements AutoCloseable {
 
     /** Asks for the role and has it approved. The grant's clock begins when a session first uses it. */
     String grant(String person, String role) throws InterruptedException {
-        var filed = nightlatch.api(person)
+        var filed = nightlatch
+                .api(person)
                 .post("/requests", """
-            {"database": "shop", "role": "%s", "reason": "attack", "duration": "PT15M", "scope": "person"}\
-            """.formatted(role.replace("\"", "\\\"")))
+                    {"database": "shop", "role": "%s", "reason": "attack", "duration": "PT15M", "scope": "person"}\
+                    """.formatted(role.replace("\"", "\\\"")))
                 .object();
         return approved(String.valueOf(filed.get("id")));
     }
 
     /** Votes until it is a grant, whoever has to. */
     String approved(String request) throws InterruptedException {
-        for (var approver : List.of("bob", "carol", "frank")) nightlatch.api(approver).approve(request);
+        for (var approver : List.of("bob", "carol", "frank"))
+            nightlatch.api(approver).approve(request);
         var now = nightlatch.api("erin").get("/requests/" + request).object();
         assertThat(now).as("the request").containsEntry("state", "approved");
         var grant = String.valueOf(now.get("grant"));

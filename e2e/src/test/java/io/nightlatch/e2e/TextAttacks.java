@@ -9,7 +9,9 @@ import java.util.List;
 /** Texts that the gateway might read otherwise than the server does. */
 final class TextAttacks {
     static final List<Attack> ALL = List.of(
-            new Attack("an own statement in disguise asks or is the server's, but gives nothing", TextAttacks::ownStatements),
+            new Attack(
+                    "an own statement in disguise asks or is the server's, but gives nothing",
+                    TextAttacks::ownStatements),
             new Attack("a long statement is asked for or told how, and runs once", TextAttacks::longStatements),
             new Attack("a text with other string rules is not run again", TextAttacks::otherStrings),
             new Attack("strings and comments hide no second statement", TextAttacks::hiddenSeconds),
@@ -46,7 +48,10 @@ final class TextAttacks {
                     .contains("f");
         }
         var extended = stage.session("alice");
-        extended.extended("set/**/nightlatch.role = 'shop_owner'").sync().answer().refused(INSUFFICIENT_PRIVILEGE);
+        extended.extended("set/**/nightlatch.role = 'shop_owner'")
+                .sync()
+                .answer()
+                .refused(INSUFFICIENT_PRIVILEGE);
         assertThat(extended.value("select pg_has_role('shop_owner', 'member')")).contains("f");
         assertThat(stage.requests()).isEqualTo(before);
     }
@@ -56,7 +61,8 @@ final class TextAttacks {
                 + " grant select, update on desk.ledger to orders_writer");
         stage.grant("alice", "orders_writer");
         int done = 0;
-        for (int length : List.of(47_998, 47_999, 48_001, 65_529, 65_530, 65_531, 65_532, 65_535, 65_537, 70_000, 300_000)) {
+        for (int length :
+                List.of(47_998, 47_999, 48_001, 65_529, 65_530, 65_531, 65_532, 65_535, 65_537, 70_000, 300_000)) {
             var session = stage.waitingSession("alice");
             var update = "update desk.ledger set amount = amount + 1 -- ";
             var text = update + "x".repeat(length - update.length());
@@ -70,7 +76,9 @@ final class TextAttacks {
                 session.ask(text).fine();
             }
             done++;
-            assertThat(stage.one("select amount from desk.ledger")).as("after %s", length).isEqualTo(String.valueOf(done));
+            assertThat(stage.one("select amount from desk.ledger"))
+                    .as("after %s", length)
+                    .isEqualTo(String.valueOf(done));
             assertThat(session.value("select 1")).contains("1");
         }
     }
@@ -78,12 +86,14 @@ final class TextAttacks {
     private static void otherStrings(Stage stage) throws Exception {
         stage.grant("alice", "orders_writer");
         var session = stage.waitingSession("alice");
-        session.ask("set standard_conforming_strings = off; set escape_string_warning = off").fine();
+        session.ask("set standard_conforming_strings = off; set escape_string_warning = off")
+                .fine();
 
         session.ask("update orders set status = '\\'; delete from orders; --' where id = 1")
                 .refused(INSUFFICIENT_PRIVILEGE);
         session.ask("set nightlatch.role = 'orders\\137writer'");
-        assertThat(session.value("select pg_has_role('orders_writer', 'member')")).contains("f");
+        assertThat(session.value("select pg_has_role('orders_writer', 'member')"))
+                .contains("f");
         session.ask("set standard_conforming_strings = on").fine();
 
         // Changed and used in one packet, before the server could have told.
@@ -142,14 +152,17 @@ final class TextAttacks {
         session.spelling(StandardCharsets.ISO_8859_1); // 0x83 0x5c is one letter, whose second byte is a backslash
         session.ask("update desk.words set word = '\u0083\\'").fine();
         assertThat(stage.one("select word from desk.words")).isEqualTo("\u30bd");
-        session.ask("update desk.words set word = '\u0083'; delete from orders; --'").error().orElseThrow();
+        var _ = session.ask("update desk.words set word = '\u0083'; delete from orders; --'")
+                .error()
+                .orElseThrow();
     }
 
     private static void oddRoles(Stage stage) throws Exception {
         for (var role : Stage.ODD_ROLES) {
             stage.grant("alice", role);
             var session = stage.session("alice");
-            session.ask("set nightlatch.role = '" + role.replace("'", "''") + "'").fine();
+            session.ask("set nightlatch.role = '" + role.replace("'", "''") + "'")
+                    .fine();
             session.ask("insert into odd.things values (1)").fine();
             var second = stage.session("alice");
             second.ask("set role \"" + role.replace("\"", "\"\"") + "\"").fine();

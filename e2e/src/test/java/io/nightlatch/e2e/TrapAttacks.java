@@ -15,7 +15,8 @@ final class TrapAttacks {
             new Attack("an unpinned SECURITY DEFINER function is the only thing its caller wins", TrapAttacks::definer),
             new Attack("a membership won by injection ends with the session", TrapAttacks::injection),
             new Attack("what a view with code in it won ends with its maker's session", TrapAttacks::trojanView),
-            new Attack("what a function in front of a built-in won ends with its maker's session", TrapAttacks::overload),
+            new Attack(
+                    "what a function in front of a built-in won ends with its maker's session", TrapAttacks::overload),
             new Attack("what a trigger won ends with its maker's session", TrapAttacks::trigger),
             new Attack("nobody plans a held statement but its own session", TrapAttacks::planning),
             new Attack("a link back into the server needs a password", TrapAttacks::dblink),
@@ -48,7 +49,8 @@ final class TrapAttacks {
             grant select on lookup to public;
             """).fine();
 
-        // The administrator's hole is there, with us or without: the function gives its owner's rights to its caller's code.
+        // The administrator's hole is there, with us or without: the function gives its owner's rights to its caller's
+        // code.
         assertThat(session.value("select desk.report()")).contains("orders_writer");
 
         // It gave no membership, and the code itself was temporary: the next session finds neither.
@@ -119,8 +121,10 @@ final class TrapAttacks {
         maker.ask("begin; update orders set status = 'grabbed'; rollback").fine(); // so PostgreSQL has it
 
         maker.close();
-        Stage.await("the maker's login is gone", () ->
-                stage.one("select count(*) from pg_roles where rolname = '" + login + "'").equals("0"));
+        Stage.await(
+                "the maker's login is gone",
+                () -> stage.one("select count(*) from pg_roles where rolname = '" + login + "'")
+                        .equals("0"));
 
         stage.session("alice").ask("update orders set status = 'grabbed'").refused(INSUFFICIENT_PRIVILEGE);
         assertThat(stage.nightlatch.api("dave").events("kind=statement.started"))
@@ -155,8 +159,8 @@ final class TrapAttacks {
         for (var user : List.of("postgres", "nightlatch_broker", "nightlatch_undertaker", stage.login(session))) {
             var refused = session.ask("select * from desk.dblink('host=127.0.0.1 port=" + stage.serverPort()
                     + " dbname=shop user=" + user + "', 'select current_user::text') t(u text)");
-            assertThat(refused.error()).hasValueSatisfying(error -> assertThat(error.sqlState())
-                    .isIn("2F003", "08001"));
+            assertThat(refused.error())
+                    .hasValueSatisfying(error -> assertThat(error.sqlState()).isIn("2F003", "08001"));
         }
         session.ask("select desk.dblink_connect_u('host=127.0.0.1')").refused(INSUFFICIENT_PRIVILEGE);
     }
@@ -169,7 +173,8 @@ final class TrapAttacks {
                 "create server loop foreign data wrapper postgres_fdw options (host '127.0.0.1', port '"
                         + stage.serverPort() + "', dbname 'shop')",
                 "grant usage on foreign server loop to public",
-                "create foreign table desk.far (id int) server loop options (schema_name 'public', table_name 'orders')",
+                "create foreign table desk.far (id int) server loop options (schema_name 'public', table_name"
+                        + " 'orders')",
                 "grant select on desk.far to public");
         var session = stage.session("alice");
 

@@ -35,7 +35,8 @@ final class TwiceAttacks {
     }
 
     private static void done(Stage stage, int logged, int added) throws Exception {
-        assertThat(stage.one("select (select count(*) from desk.log) || ' ' || (select sum(amount) - 100 from desk.ledger)"))
+        assertThat(stage.one(
+                        "select (select count(*) from desk.log) || ' ' || (select sum(amount) - 100 from desk.ledger)"))
                 .as("lines logged, and how much was added")
                 .isEqualTo(logged + " " + added);
     }

@@ -309,9 +309,7 @@ final class Relay {
 
     /** The text of the last Query or Parse, empty if it was too long to keep, cannot be read, or another may be meant. */
     Optional<String> lastText() {
-        return last.isKnown()
-                ? LastText.of(last.copyOfFrame(), charset).filter(this::isReadable)
-                : Optional.empty();
+        return last.isKnown() ? LastText.of(last.copyOfFrame(), charset).filter(this::isReadable) : Optional.empty();
     }
 
     /** The error is kept back; what happens next is decided at the ReadyForQuery behind it. */

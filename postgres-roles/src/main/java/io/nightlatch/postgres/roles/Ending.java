@@ -89,9 +89,7 @@ final class Ending {
         attempt("roll back its prepared transactions", this::rollBack);
         if (read().isNamedByObjects()) attempt("take its objects and rights away", this::clean);
         if (failures.isEmpty() && read().isNamedByObjects()) {
-            attempt(
-                    "take away what others granted it",
-                    () -> undertaker.revokeWhatOthersGranted(login, roles));
+            attempt("take away what others granted it", () -> undertaker.revokeWhatOthersGranted(login, roles));
         }
         attempt("reset its statement statistics", this::forgetStatistics);
         attempt("drop it", this::drop);

@@ -61,8 +61,7 @@ final class PreparedTransactions {
     /** How many there were in this database. */
     int rollBack() throws SQLException {
         var undertaker = broker.target().undertaker().user();
-        var all = broker.useUrgently(
-                connection -> connection.query(HERE, Prepared::of, login.oid(), undertaker));
+        var all = broker.useUrgently(connection -> connection.query(HERE, Prepared::of, login.oid(), undertaker));
         for (long owner : all.stream().map(Prepared::owner).distinct().toList()) {
             rollBack(
                     owner,
