@@ -204,7 +204,7 @@ final class Asks {
                 .toList();
         return roles.isEmpty()
                 ? "Policy lets you ask for no role on " + database + "."
-                : "You may ask for " + String.join(", ", roles) + ": set nightlatch.role = '" + roles.getFirst() + "';";
+                : "You may ask for " + String.join(", ", roles) + ": SET nightlatch.role = '" + roles.getFirst() + "';";
     }
 
     private static String requestLine(Asker asker, DatabaseRole role) {
