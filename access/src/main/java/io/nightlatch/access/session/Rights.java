@@ -1,6 +1,7 @@
 package io.nightlatch.access.session;
 
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.statement.Need;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package io.nightlatch.postgres.gateway;
 
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.Rule;
-import io.nightlatch.access.session.Need;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogins;
+import io.nightlatch.access.statement.Need;
 import io.nightlatch.postgres.gateway.Asks.Outcome;
 import io.nightlatch.postgres.gateway.statement.Needs;
 import io.nightlatch.postgres.gateway.statement.Withholding;

@@ -1,9 +1,9 @@
 package io.nightlatch.postgres.roles;
 
 import io.nightlatch.access.identity.DatabaseRole;
-import io.nightlatch.access.session.Need;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.access.statement.Need;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

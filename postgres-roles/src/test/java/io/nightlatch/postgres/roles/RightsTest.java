@@ -6,12 +6,12 @@ import static io.nightlatch.postgres.roles.Shop.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.identity.DatabaseRole;
-import io.nightlatch.access.session.Need;
-import io.nightlatch.access.session.Need.CreateIn;
-import io.nightlatch.access.session.Need.OnFunction;
-import io.nightlatch.access.session.Need.OnRelation;
-import io.nightlatch.access.session.Need.Ownership;
 import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.access.statement.Need;
+import io.nightlatch.access.statement.Need.CreateIn;
+import io.nightlatch.access.statement.Need.OnFunction;
+import io.nightlatch.access.statement.Need.OnRelation;
+import io.nightlatch.access.statement.Need.Ownership;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

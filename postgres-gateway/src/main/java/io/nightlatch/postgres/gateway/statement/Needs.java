@@ -1,10 +1,10 @@
 package io.nightlatch.postgres.gateway.statement;
 
-import io.nightlatch.access.session.Need;
-import io.nightlatch.access.session.Need.CreateIn;
-import io.nightlatch.access.session.Need.OnFunction;
-import io.nightlatch.access.session.Need.OnRelation;
-import io.nightlatch.access.session.Need.Ownership;
+import io.nightlatch.access.statement.Need;
+import io.nightlatch.access.statement.Need.CreateIn;
+import io.nightlatch.access.statement.Need.OnFunction;
+import io.nightlatch.access.statement.Need.OnRelation;
+import io.nightlatch.access.statement.Need.Ownership;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

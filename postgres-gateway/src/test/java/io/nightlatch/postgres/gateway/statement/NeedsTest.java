@@ -2,10 +2,10 @@ package io.nightlatch.postgres.gateway.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nightlatch.access.session.Need;
-import io.nightlatch.access.session.Need.OnFunction;
-import io.nightlatch.access.session.Need.OnRelation;
-import io.nightlatch.access.session.Need.Ownership;
+import io.nightlatch.access.statement.Need;
+import io.nightlatch.access.statement.Need.OnFunction;
+import io.nightlatch.access.statement.Need.OnRelation;
+import io.nightlatch.access.statement.Need.Ownership;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.nightlatch.access.session;
+package io.nightlatch.access.statement;
 
 import java.util.Optional;
 
