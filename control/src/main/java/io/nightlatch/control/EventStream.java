@@ -46,11 +46,15 @@ final class EventStream {
     }
 
     /** One open stream; a permit of {@code bell} says that there may be something to read. */
-    private record Follower(PrincipalName who, Semaphore bell) {}
+    private record Follower(SignedIn signedIn, Semaphore bell) {
+        PrincipalName who() {
+            return signedIn.who().name();
+        }
+    }
 
     /** Returns when the client is gone, its credentials are not good any more, or the server closes. */
     void follow(SignedIn signedIn, EventFilter filter, long after, HttpServletResponse response) throws IOException {
-        var follower = new Follower(signedIn.who().name(), new Semaphore(1));
+        var follower = new Follower(signedIn, new Semaphore(1));
         if (followers.stream()
                         .filter(other -> other.who().equals(follower.who()))
                         .count()
@@ -65,7 +69,7 @@ final class EventStream {
             send(response, "retry: 2000\n\n");
             long readTo = after;
             for (var who = entitled(signedIn); who.isPresent() && !closed; who = entitled(signedIn)) {
-                readTo = sendNew(response, who.get(), filter, readTo);
+                readTo = sendNew(response, follower, who.get(), filter, readTo);
                 if (!follower.bell().tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                     send(response, "id: " + readTo + "\n: still here\n\n");
                 }
@@ -87,13 +91,19 @@ final class EventStream {
         return signedIn.stillGood() ? services.directory().active(signedIn.who().name()) : Optional.empty();
     }
 
-    private long sendNew(HttpServletResponse response, Principal who, EventFilter filter, long after)
+    /** Sends what is new for {@code who}, as long as they are still who they were when it was read. */
+    private long sendNew(HttpServletResponse response, Follower follower, Principal who, EventFilter filter, long after)
             throws IOException {
         var viewer = viewers.of(who);
         long readTo = after;
         boolean more = true;
         while (more && !closed) {
             var reading = sight.read(viewer, filter, readTo, BATCH);
+            boolean isNews = !reading.events().isEmpty();
+            if (isNews && entitled(follower.signedIn()).filter(who::equals).isEmpty()) {
+                follower.bell().release(); // read again as who they are now, if they are anybody
+                return readTo;
+            }
             for (var event : reading.events()) send(response, message(event));
             readTo = reading.readTo();
             more = reading.more();

@@ -194,7 +194,11 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
 
     private Step look(ByteBuf in) {
         return switch (scanner.type()) {
-            case FrontendType.COPY_DATA, FrontendType.FLUSH -> Step.PASS;
+            case FrontendType.COPY_DATA -> {
+                relay.last.disarm(); // lines already on their way would be missing the second time
+                yield Step.PASS;
+            }
+            case FrontendType.FLUSH -> Step.PASS;
             case FrontendType.QUERY -> query(in);
             case FrontendType.PARSE -> parse(in);
             case FrontendType.BIND -> bind(in);
@@ -207,6 +211,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             }
             case FrontendType.FUNCTION_CALL -> functionCall(in);
             case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> {
+                relay.last.disarm();
                 relay.owed.copyInEnds();
                 yield Step.PASS;
             }

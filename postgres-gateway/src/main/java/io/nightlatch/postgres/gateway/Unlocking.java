@@ -123,7 +123,18 @@ final class Unlocking {
         }
     }
 
+    /** In ASCII, as the session's encoding may be any (manual, "Identifiers and Key Words": Unicode escapes). */
     static String quoted(DatabaseRole role) {
-        return "\"" + role.name().replace("\"", "\"\"") + "\"";
+        var name = role.name().replace("\"", "\"\"");
+        if (name.chars().allMatch(sign -> sign < 0x80)) return "\"" + name + "\"";
+        var escaped = new StringBuilder("U&\"");
+        name.codePoints().forEach(sign -> {
+            if (sign < 0x80 && sign != '\\') {
+                escaped.appendCodePoint(sign);
+            } else {
+                escaped.append("\\+%06X".formatted(sign));
+            }
+        });
+        return escaped.append('"').toString();
     }
 }
