@@ -7,7 +7,10 @@ import java.util.Optional;
  * PostgreSQL does it; the schema is there only if the statement says so.
  */
 public sealed interface Need {
-    /** On a table, view, sequence or foreign table: SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER. */
+    /**
+     * On a table, view, sequence or foreign table: SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER; MAINTAIN,
+     * which before PostgreSQL 17 is the owner's.
+     */
     record OnRelation(Optional<String> schema, String name, String privilege) implements Need {}
 
     /** Only its owner may do that. */

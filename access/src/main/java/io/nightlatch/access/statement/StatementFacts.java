@@ -10,10 +10,11 @@ import java.util.Set;
  * @param command PostgreSQL's command tag for it, {@code UPDATE} or {@code CREATE TABLE}
  * @param text where it stands in the text that was read, without its semicolon
  * @param relations each once, what its WITH queries define left out
- * @param needs the rights it needs besides what everybody has, by name
- * @param setsRole the role that it names in SET ROLE or SET SESSION AUTHORIZATION; empty text for NONE, DEFAULT, RESET
+ * @param needs the rights without which the server refuses it now; none where some of them cannot be named, as then only the
+ *     server can tell
+ * @param setsRole the role that it names in SET ROLE or SET SESSION AUTHORIZATION, not in set_config; empty text for NONE, DEFAULT, RESET
  * @param fingerprint 16 hex digits, the same for texts that differ in constants only; differs between grammar versions
- * @param normalized the text with its constants replaced by $1, $2 …
+ * @param normalized the text with its constants replaced by $1, $2 …, without its secrets
  * @param secrets where passwords and connection strings stand in the text that was read
  */
 public record StatementFacts(

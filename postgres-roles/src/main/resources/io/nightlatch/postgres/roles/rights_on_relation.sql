@@ -1,8 +1,13 @@
 -- For each role: what the name means now, what it would mean with the role, and whether the right is there now and then.
 -- By OID, hence without locks. Parameters: login, roles, path, name, privilege (null: ownership), whether the schema was named.
-with given as (
+with asked as (
   select ?::pg_catalog.int8::pg_catalog.oid as login, ?::pg_catalog.text[] as roles, ?::pg_catalog.text[] as path,
     ?::pg_catalog.text as rel, ?::pg_catalog.text as priv, ?::pg_catalog.bool as named
+), given as (
+  -- before 17 only the owner maintains a relation
+  select login, roles, path, rel, case when priv operator(pg_catalog.=) 'MAINTAIN'
+      and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog.<) 170000 then null else priv end as priv, named
+  from asked
 ), found as (
   select p.ord, k.oid, k.relowner, n.oid as nsp,
     -- nobody but its session has rights on a temporary schema, so a temporary relation is known by its owner

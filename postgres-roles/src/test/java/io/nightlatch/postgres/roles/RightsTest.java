@@ -137,6 +137,16 @@ class RightsTest {
     }
 
     @Test
+    void knowWhoMayMaintain() throws Exception {
+        assertThat(least(on("orders", "MAINTAIN"))).contains(OWNER);
+
+        if (major < 17) return;
+        shop.admin("grant maintain on shop.orders to orders_writer");
+
+        assertThat(least(on("orders", "MAINTAIN"))).contains(WRITER);
+    }
+
+    @Test
     void areUnsureWhereTheLoginHoldsSomeColumns() throws Exception {
         shop.admin("grant update (status) on shop.orders to shop_reader");
 
