@@ -13,6 +13,7 @@ import io.nightlatch.access.identity.PeopleFile;
 import io.nightlatch.access.identity.PersonAnswer;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.LivePolicy;
+import io.nightlatch.access.session.Explainer;
 import io.nightlatch.control.ControlServer;
 import io.nightlatch.control.ControlServices;
 import io.nightlatch.control.GatewayAddress;
@@ -20,6 +21,7 @@ import io.nightlatch.control.HttpOptions;
 import io.nightlatch.control.Passwords;
 import io.nightlatch.postgres.gateway.GatewayServer;
 import io.nightlatch.postgres.gateway.GatewayServices;
+import io.nightlatch.postgres.sql.PostgresStatements;
 import io.nightlatch.store.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,6 +58,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var sessions = new Sessions(grantStore, clock);
         var live = new GatewayServer.LiveRegistry();
 
+        var reader = started.add(new PostgresStatements());
         var targets = started.add(new Targets(configuration.databases(), policy, random));
         var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
         var readiness = new Readiness(store, checks);
@@ -85,6 +88,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 sessions,
                                 targets.logins(),
                                 targets.rights(),
+                                reader,
                                 clock,
                                 loop::nudge),
                         live)));
@@ -103,6 +107,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 policy,
                                 authority,
                                 live.sessions(),
+                                new Explainer(reader, targets.rights(), policy),
                                 address(configuration.gateway(), gateway.port()),
                                 readiness::problems,
                                 loop::nudge,

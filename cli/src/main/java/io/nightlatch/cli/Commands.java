@@ -5,6 +5,7 @@ import io.nightlatch.cli.access.Connect;
 import io.nightlatch.cli.access.Deny;
 import io.nightlatch.cli.access.End;
 import io.nightlatch.cli.access.Events;
+import io.nightlatch.cli.access.Explain;
 import io.nightlatch.cli.access.Grants;
 import io.nightlatch.cli.access.RequestCommand;
 import io.nightlatch.cli.access.Requests;
@@ -61,6 +62,7 @@ final class Commands {
                 .addSubcommand(new Deny(shell))
                 .addSubcommand(new Withdraw(shell))
                 .addSubcommand(new Connect(shell))
+                .addSubcommand(new Explain(shell))
                 .addSubcommand(new Grants(shell))
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))

@@ -7,6 +7,7 @@ import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.Policy;
+import io.nightlatch.access.session.Explainer;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.token.ApiTokens;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public record ControlServices(
         Supplier<Policy> policy,
         Authority authority,
         LiveSessions live,
+        Explainer explainer,
         GatewayAddress gateway,
         Supplier<List<String>> readiness,
         Runnable nudge,

@@ -19,6 +19,7 @@ import io.nightlatch.access.policy.DatabasePolicy;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.policy.Stage;
+import io.nightlatch.access.session.Explainer;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionState;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class Demo implements AutoCloseable {
                         () -> POLICY,
                         authority,
                         live,
+                        new Explainer(new OneUpdate(), Map.of(SHOP, new WriterLacking()), () -> POLICY),
                         new GatewayAddress(Optional.empty(), 6_432, Optional.of("require")),
                         () -> problems,
                         nudges::incrementAndGet,

@@ -54,8 +54,7 @@ class DriversTest extends FlowTest {
         var output = outputOf(running);
         assertThat(running.exitValue()).as(output).isZero();
         assertThat(output.lines())
-                .anyMatch(line ->
-                        line.startsWith("refused: 42501") && line.contains("SET nightlatch.role = 'orders_writer';"))
+                .anyMatch(line -> line.startsWith("refused: 42501") && line.contains("set nightlatch.reason = '…';"))
                 .anyMatch(line -> line.startsWith("notice: waiting for " + request))
                 .contains("updated: 8", "queued: 3", "remaining: orders_writer")
                 .anyMatch(line -> line.matches("returned: 930[12]"));

@@ -74,7 +74,7 @@ class JdbcTest extends FlowTest {
     }
 
     @Test
-    void withoutAskingEachRunIsRefusedWithTheLineToType() throws Exception {
+    void withoutAReasonEachRunIsRefusedWithTheLineToType() throws Exception {
         try (var connection = nightlatch.connect("alice");
                 var update = connection.prepareStatement(UPDATE)) {
             for (int i = 1; i <= OFTEN; i++) {
@@ -98,7 +98,7 @@ class JdbcTest extends FlowTest {
     }
 
     @Test
-    void aRefusedStatementRunsAfterTheLineWasTyped() throws Exception {
+    void aRefusedStatementWaitsAndRunsAfterTheLineWasTyped() throws Exception {
         try (var connection = nightlatch.connect("alice");
                 var update = connection.prepareStatement(UPDATE)) {
             update.setString(1, "paid");
@@ -106,10 +106,66 @@ class JdbcTest extends FlowTest {
             assertRefusedWithTheLine(update::executeUpdate);
 
             run(connection, "set nightlatch.reason = 'typed what the hint said'");
-            askedAndApproved(connection);
 
-            assertThat(update.executeUpdate()).isEqualTo(1);
+            assertThat(waits(update::executeUpdate)).isEqualTo(1);
+            updatesOneByOne(connection);
+            updatesInABatch(connection);
         }
+    }
+
+    @Test
+    void aPlainStatementInATransactionWaitsAndTheTransactionGoesOn() throws Exception {
+        try (var connection = nightlatch.connect("alice");
+                var update = connection.prepareStatement(UPDATE)) {
+            run(connection, "set nightlatch.reason = 'as an ORM does'");
+            connection.setAutoCommit(false);
+            assertThat(one(connection, "select count(*) from orders where id = 5"))
+                    .isEqualTo("1");
+            update.setString(1, "waited");
+            update.setInt(2, 5);
+
+            assertThat(waits(update::executeUpdate)).isEqualTo(1);
+            for (int i = 0; i < OFTEN; i++) assertThat(update.executeUpdate()).isEqualTo(1);
+            connection.commit();
+
+            assertThat(one(connection, "select status from orders where id = 5"))
+                    .isEqualTo("waited");
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void aBatchWaitsAsAWhole() throws Exception {
+        try (var connection = nightlatch.connect("alice");
+                var batch = connection.prepareStatement(UPDATE)) {
+            run(connection, "set nightlatch.reason = 'a batch'");
+            for (int i = 1; i <= 5; i++) {
+                batch.setString(1, "in a batch");
+                batch.setInt(2, i);
+                batch.addBatch();
+            }
+
+            assertThat(waits(batch::executeBatch)).containsExactly(1, 1, 1, 1, 1);
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    /** Runs it, sees that it waits, has it approved and gives what it came to. */
+    private <T> T waits(Call<T> call) throws Exception {
+        var running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return call.run();
+            } catch (SQLException e) {
+                throw new CompletionException(e);
+            }
+        });
+        var request = pendingRequestOf("alice");
+        assertThat(running).isNotDone();
+        nightlatch.api("bob").approve(request);
+        return running.get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -137,7 +193,7 @@ class JdbcTest extends FlowTest {
     private static void assertRefusedWithTheLine(Sql sql) {
         assertThatThrownBy(sql::run).satisfies(e -> {
             assertThat(SqlError.of(e).sqlState()).isEqualTo("42501");
-            assertThat(SqlError.of(e).hint()).contains("SET nightlatch.role = 'orders_writer';");
+            assertThat(SqlError.of(e).hint()).contains("set nightlatch.reason = '…';");
         });
     }
 

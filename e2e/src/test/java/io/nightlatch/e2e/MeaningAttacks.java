@@ -77,12 +77,10 @@ final class MeaningAttacks {
                 + " create function hid.fee() returns int language sql as 'select 1000'");
         var session = stage.waitingSession("alice");
         session.ask("set search_path = hid, desk").fine();
-        session.query("update desk.pay set amount = amount + fee()");
-        var answer = Stage.later(session);
 
-        stage.approved(stage.pendingRequest());
+        var answer = session.ask("update desk.pay set amount = amount + fee()");
 
-        assertThat(answer.get().refused(INSUFFICIENT_PRIVILEGE).hint()).contains("hid");
+        assertThat(answer.refused(INSUFFICIENT_PRIVILEGE).hint()).contains("hid.fee()");
         assertThat(stage.one(AMOUNTS)).isEqualTo(UNTOUCHED);
     }
 

@@ -30,6 +30,10 @@ public record Problem(String title, int status, String detail, Optional<String> 
         return new ProblemException(new Problem(why, 429, next));
     }
 
+    public static ProblemException unavailable(String why, String next) {
+        return new ProblemException(new Problem(why, 503, next));
+    }
+
     public static ProblemException notValid(String why, String next) {
         return new ProblemException(new Problem(why, 422, next));
     }

@@ -18,6 +18,8 @@ public final class Bodies {
             Optional<String> scope,
             Optional<String> statement) {}
 
+    public record Explaining(Optional<String> database, Optional<String> sql) {}
+
     public record Comment(Optional<String> comment) {
         public static final Comment NONE = new Comment(Optional.empty());
     }

@@ -16,7 +16,6 @@ async function main() {
   }
 
   await client.query("set nightlatch.reason = 'a node program'");
-  await client.query({ text: "SET nightlatch.role = 'orders_writer'", queryMode: 'extended' });
 
   let updated = 0;
   for (let id = 1; id <= 8; id++) {

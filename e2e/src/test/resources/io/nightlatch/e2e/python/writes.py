@@ -14,9 +14,8 @@ with psycopg.connect("") as connection:
     connection.rollback()
 
     connection.execute("set nightlatch.reason = 'a python program'")
-    connection.execute("SET nightlatch.role = 'orders_writer'")  # inside the transaction that psycopg began
 
-    updated = 0
+    updated = 0  # the first one waits, inside the transaction that psycopg began
     for order in range(1, 9):  # more often than psycopg's prepare_threshold
         updated += connection.execute(UPDATE, ("paid", order)).rowcount
     connection.commit()

@@ -3,6 +3,7 @@ package io.nightlatch.postgres.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.nightlatch.postgres.gateway.Foresight.Place;
 import io.nightlatch.postgres.gateway.PreparedTexts.Prepared;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatements;
@@ -39,6 +40,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf rest;
     private boolean paused;
     private boolean stalled; // too many replies are owed
+    private boolean judged; // the frame that the leg stands at has been looked at ahead
     private @Nullable Step decided;
 
     ClientLeg(Relay relay) {
@@ -134,6 +136,13 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
+    /** Looks at the frame where it paused once more, now that its text has been judged. */
+    void again() {
+        paused = false;
+        judged = true;
+        readOn();
+    }
+
     private void readOn() {
         var kept = rest;
         if (kept != null) {
@@ -150,6 +159,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             while (!paused && scanner.next(in)) {
                 var step = decided != null ? decided : look(in);
                 decided = null;
+                if (step != Step.MORE) judged = false;
                 if (step == Step.PASS) {
                     scanner.pass(in);
                 } else if (step == Step.DROP) {
@@ -245,14 +255,34 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
                 return own(own.get(), true, in);
             }
         }
+        if (waits(in, body, length - 1, Place.QUERY)) return Step.PAUSE;
+        relay.judge.ahead().passed(in, body, length - 1);
         relay.forgetUnnamed();
         relay.last.remember(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         relay.query(relay.isRecording() ? text(in, body, length) : "");
         return Step.PASS;
     }
 
+    /**
+     * Whether the frame waits until its text has been judged. A text longer than is ever looked at, and what the server
+     * discards or refuses anyway, is the server's.
+     */
+    private boolean waits(ByteBuf in, int sql, int length, Place at) {
+        var ahead = relay.judge.ahead();
+        boolean isRead = length >= 0 && length < INSPECTED_BYTES;
+        if (judged || !isRead || relay.owed.isSkipping() || ahead.isSettled(in, sql, length)) return false;
+        return waits(in, in.toString(sql, length, relay.clientCharset()), at);
+    }
+
+    private boolean waits(ByteBuf in, String sql, Place at) {
+        if (relay.judge.ahead().passesAtOnce(sql)) return false;
+        forward(in); // what is asked about it must not overtake what stands before it
+        relay.judge.ahead().judge(sql, at);
+        return true;
+    }
+
     private Optional<OwnStatement> own(String sql) {
-        return relay.isReadable(sql) ? OwnStatements.parse(sql).filter(relay::concerns) : Optional.empty();
+        return relay.isReadable(sql) ? OwnStatements.parse(sql).filter(relay.judge::concerns) : Optional.empty();
     }
 
     /** The text that begins at {@code index}, or its beginning where it is longer than is ever looked at. */
@@ -273,10 +303,16 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, sql, length)) {
             own = own(in.toString(sql, length, relay.clientCharset()));
         }
-        if (own.isPresent() || isNamed || relay.isRecording() || !relay.prepared.isEmpty()) {
+        boolean watched = false;
+        if (own.isEmpty()) {
+            if (waits(in, sql, length, bindFollows(in) ? Place.PARSE_AND_BIND : Place.PARSE)) return Step.PAUSE;
+            watched = relay.judge.ahead().passed(in, sql, length);
+        }
+        boolean keep = own.isPresent() || isNamed || watched || relay.isRecording();
+        if (keep || !relay.prepared.isEmpty()) {
             var name = in.toString(scanner.bodyIndex(), nameLength, StandardCharsets.UTF_8);
-            if (own.isPresent() || isNamed || relay.isRecording()) {
-                relay.prepared.parsed(name, text(in, sql, length + 1), own);
+            if (keep) {
+                relay.prepared.parsed(name, text(in, sql, length + 1), own, watched);
             } else {
                 relay.prepared.forget(name);
             }
@@ -285,6 +321,12 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         }
         relay.last.rememberParse(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         return owed(ReplyQueue.PARSE);
+    }
+
+    /** Whether what is prepared is used at once, as far as the bytes that are here tell. */
+    private boolean bindFollows(ByteBuf in) {
+        int next = scanner.bodyIndex() + scanner.bodyLengthBytes();
+        return next < in.writerIndex() && in.getByte(next) == FrontendType.BIND;
     }
 
     private Step bind(ByteBuf in) {
@@ -302,8 +344,13 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         }
         var name = in.toString(statement, nameLength, StandardCharsets.UTF_8);
         relay.prepared.bound(in.toString(scanner.bodyIndex(), portalLength, StandardCharsets.UTF_8), name);
-        if (relay.prepared.statement(name).filter(Prepared::isLocal).isPresent()) {
+        var prepared = relay.prepared.statement(name);
+        if (prepared.filter(Prepared::isLocal).isPresent()) {
             return relay.localBind(); // whatever its parameters are, and however long
+        }
+        boolean isWatched = prepared.filter(Prepared::watched).isPresent();
+        if (isWatched && !judged && !relay.owed.isSkipping()) {
+            if (waits(in, prepared.get().text(), Place.BIND)) return Step.PAUSE;
         }
         return owed(ReplyQueue.BIND);
     }
@@ -334,7 +381,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
     private Step own(OwnStatement own, boolean simple, ByteBuf in) {
         if (relay.owed.isSkipping()) return Step.DROP; // as the server does with its own
         forward(in); // what answers it must not overtake what stands before it
-        return relay.own(own, simple);
+        return relay.judge.own(own, simple);
     }
 
     private Step close(ByteBuf in) {

@@ -11,6 +11,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Person;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
+import io.nightlatch.postgres.gateway.statement.Withholding;
 import io.nightlatch.postgres.wire.Bytes;
 import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
 import io.nightlatch.postgres.wire.scram.MockSalt;
@@ -144,7 +145,7 @@ final class Doorway {
         var what = Happening.of(EventKind.LOGIN_REFUSED, Severity.WARNING);
         trail.writeSoon(name(user)
                 .map(what::to)
-                .orElseGet(() -> what.with("user", StatementTrail.shown(user)))
+                .orElseGet(() -> what.with("user", StatementTrail.shown(Withholding.of(user, Optional.empty()))))
                 .with("database", database)
                 .with("client", peer)
                 .with("why", why));

@@ -10,6 +10,7 @@ import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogins;
+import io.nightlatch.access.statement.StatementReader;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public record GatewayServices(
         Sessions sessions,
         Map<DatabaseName, SessionLogins> logins,
         Map<DatabaseName, Rights> rights,
+        StatementReader reader,
         InstantSource clock,
         Runnable changed) {
     public GatewayServices {

@@ -21,6 +21,9 @@ interface Judge {
     /** The RowDescription or NoData of a statement of ours. */
     BackendMessage description(OwnStatement own);
 
+    /** Looks at statements before they go out. */
+    Foresight ahead();
+
     boolean mayRerun(Optional<String> sql);
 
     /** A single statement was refused at Ready "I"; ends in {@link Relay#rerun} or {@link Relay#answerRefused}. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One signed-in connection: who it is, what it holds, and its one way to the end. */
@@ -45,6 +46,7 @@ final class LiveSession {
     private final Registry registry;
     private final SessionSettings settings = new SessionSettings();
     private final Map<DatabaseRole, Unlocked> unlocked = new ConcurrentHashMap<>();
+    private final AtomicInteger rightsEpoch = new AtomicInteger();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile SessionState state = SessionState.OPEN;
@@ -148,9 +150,15 @@ final class LiveSession {
         if (cut != null) cut(cut);
     }
 
+    /** Rises whenever what the session may do has changed. */
+    int rightsEpoch() {
+        return rightsEpoch.get();
+    }
+
     void unlockedNow(DatabaseRole role, Unlocked what) {
         unlocked.merge(
                 role, what, (old, now) -> new Unlocked(now.grant(), now.window(), old.settable() || now.settable()));
+        rightsEpoch.incrementAndGet();
     }
 
     // -- holds -------------------------------------------------------------------------------------------------------

@@ -12,9 +12,14 @@ import java.util.Optional;
 final class PreparedTexts {
     static final int MAX_CHARS = 262_144;
 
-    /** One prepared statement or bound portal. */
-    record Prepared(String text, Optional<OwnStatement> own) {
-        static final Prepared UNKNOWN = new Prepared("(prepared before the role was unlocked)", Optional.empty());
+    /**
+     * One prepared statement or bound portal.
+     *
+     * @param watched it lacked a right when it was prepared, so its Bind is looked at
+     */
+    record Prepared(String text, Optional<OwnStatement> own, boolean watched) {
+        static final Prepared UNKNOWN =
+                new Prepared("(prepared before the role was unlocked)", Optional.empty(), false);
 
         /** Whether the gateway answers it alone, so that the server never hears of it. */
         boolean isLocal() {
@@ -25,25 +30,25 @@ final class PreparedTexts {
     private final Map<String, Prepared> statements = new HashMap<>();
     private final Map<String, Prepared> portals = new HashMap<>();
     private int chars;
-    private boolean hasOwn;
+    private boolean needsNames;
 
     /** Nothing is kept, so nothing has to be looked up. */
     boolean isEmpty() {
         return statements.isEmpty() && portals.isEmpty();
     }
 
-    /** Whether any statement of ours was ever prepared, so that names have to be looked at from then on. */
-    boolean hasOwn() {
-        return hasOwn;
+    /** Whether any statement was ever prepared that is ours or watched, so that names have to be looked at from then on. */
+    boolean needsNames() {
+        return needsNames;
     }
 
-    void parsed(String name, String text, Optional<OwnStatement> own) {
+    void parsed(String name, String text, Optional<OwnStatement> own, boolean watched) {
         forget(name);
         boolean fits = chars + text.length() <= MAX_CHARS;
-        var kept = fits || own.isPresent() ? text : "(a text of " + text.length() + " characters, not kept)";
+        var kept = fits || own.isPresent() || watched ? text : "(a text of " + text.length() + " characters, not kept)";
         chars += kept.length();
-        statements.put(name, new Prepared(kept, own));
-        hasOwn |= own.isPresent();
+        statements.put(name, new Prepared(kept, own, watched));
+        needsNames |= own.isPresent() || watched;
     }
 
     void forget(String name) {

@@ -52,7 +52,7 @@ final class Relay {
 
     private final Channel client;
     private final Channel server;
-    private final Judge judge;
+    final Judge judge;
     private final StatementTrail trail;
     private final TrailGate gate;
     private final ClientLeg clientLeg = new ClientLeg(this);
@@ -102,7 +102,7 @@ final class Relay {
     }
 
     boolean watchesNames() {
-        return recording || prepared.hasOwn();
+        return recording || prepared.needsNames();
     }
 
     Charset clientCharset() {
@@ -171,17 +171,9 @@ final class Relay {
         goodbye = true;
     }
 
-    boolean concerns(OwnStatement own) {
-        return judge.concerns(own);
-    }
-
     /** Where a backslash can be an escape in any string, a text that has one is read by the server only. */
     boolean isReadable(String sql) {
         return standardStrings || sql.indexOf('\\') < 0;
-    }
-
-    ClientLeg.Step own(OwnStatement own, boolean simple) {
-        return judge.own(own, simple);
     }
 
     ClientLeg.Step localParse() {
@@ -428,10 +420,12 @@ final class Relay {
             owed.push(ReplyQueue.BIND, injected);
             owed.push(ReplyQueue.EXECUTE, injected);
             owed.push(ReplyQueue.CLOSE, injected);
+            owed.push(ReplyQueue.CLOSE, injected);
             send(
                     new Parse(INJECTED, sql, List.of()),
                     new Bind(INJECTED, INJECTED, List.of(), List.of(), List.of()),
                     new Execute(INJECTED, 0),
+                    new Close(Target.PORTAL, INJECTED), // else it would stay until the transaction ends
                     new Close(Target.STATEMENT, INJECTED),
                     new FrontendMessage.Flush());
         }

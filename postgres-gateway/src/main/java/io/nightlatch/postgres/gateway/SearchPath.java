@@ -27,6 +27,11 @@ record SearchPath(List<String> named, List<String> schemas) {
                 : Optional.of(new SearchPath(elements(rows.getFirst()), rows.subList(1, rows.size())));
     }
 
+    /** Of the setting alone: which of its schemas can be used is not known. */
+    static SearchPath ofSetting(String setting) {
+        return new SearchPath(elements(setting), List.of());
+    }
+
     /** The schemas that names are looked up in now and were not before. */
     List<String> newTo(SearchPath before) {
         return schemas.stream()

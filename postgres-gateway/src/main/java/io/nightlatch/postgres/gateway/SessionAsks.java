@@ -2,11 +2,13 @@ package io.nightlatch.postgres.gateway;
 
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.Rule;
+import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.access.session.Outlook;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.statement.Need;
+import io.nightlatch.access.statement.Reading;
 import io.nightlatch.postgres.gateway.Asks.Outcome;
-import io.nightlatch.postgres.gateway.statement.Needs;
 import io.nightlatch.postgres.gateway.statement.Withholding;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import io.nightlatch.postgres.wire.MessageFields;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What a session asks for, explicitly or because the server refused a statement. Blocks; on virtual threads. */
 final class SessionAsks {
@@ -52,17 +55,41 @@ final class SessionAsks {
 
     /** {@code SET ROLE r} or {@code SET nightlatch.role = 'r'}: empty once the session has it. */
     Optional<Refusal> explicit(DatabaseRole role, boolean bySetRole) throws InterruptedException {
+        var text = bySetRole ? "SET ROLE " + role : "SET nightlatch.role = '" + role + "'";
+        return obtain(role, bySetRole, text, Optional.empty());
+    }
+
+    /**
+     * Asks for a role and waits for the decision, before anything goes to the server.
+     *
+     * @param shown what waits, as people who look at the session may see it
+     * @return empty once the session has it
+     */
+    Optional<Refusal> obtain(DatabaseRole role, boolean bySetRole, String shown, Optional<HeldStatement> statement)
+            throws InterruptedException {
         var held = new HeldBy();
-        session.held(held, bySetRole ? "SET ROLE " + role : "SET nightlatch.role = '" + role + "'");
-        boolean inTransaction = unlocking.onLoop(() -> CompletableFuture.completedFuture(
-                relay.status() != TransactionStatus.IDLE || relay.owed.hasUnsynced()));
-        var limit = inTransaction ? unlocking.onLoop(this::serversLimit) : Optional.<Duration>empty();
-        var outcome = asks.ask(asker(held, inTransaction, limit), role, Optional.empty());
+        session.held(held, shown);
+        boolean inTransaction = onLoop(() -> CompletableFuture.completedFuture(!isAtRest()));
+        var limit = inTransaction ? onLoop(this::serversLimit) : Optional.<Duration>empty();
+        var outcome = asks.ask(asker(held, inTransaction, limit), role, statement);
         return switch (outcome) {
             case Outcome.Granted(var grant, var window, var rule) -> unlocking.unlock(grant, window, rule, bySetRole);
             case Outcome.Refused(var refusal) -> Optional.of(refusal);
             case Outcome.Abandoned _ -> Optional.of(held.refusal());
         };
+    }
+
+    /** On the loop: whether the server has no transaction open, not even the one of a pipeline. */
+    private boolean isAtRest() {
+        return relay.status() == TransactionStatus.IDLE && !relay.owed.hasUnsynced();
+    }
+
+    <T> T onLoop(Supplier<CompletableFuture<T>> work) throws InterruptedException {
+        return unlocking.onLoop(work);
+    }
+
+    Outlook outlook(Naming names, List<Need> needs, List<DatabaseRole> candidates) {
+        return rights.outlook(session.login(), names.schemas(session.loginName()), needs, candidates);
     }
 
     /** On the loop: how long the server lets the transaction under way be idle, as far as it can be asked now. */
@@ -97,40 +124,46 @@ final class SessionAsks {
         var before = meaning(sql);
         if (before.isEmpty()) return new Told.AsItWas(error);
         var path = before.get().path();
-        var role = leastRole(path, sql);
-        if (role.isEmpty()) return new Told.AsItWas(withHint(error, askable() + path.hiddenWords()));
-        var asker = asker(held, false, Optional.empty());
-        var outcome = asks.ask(asker, role.get(), Optional.of(Withholding.of(sql)));
-        return switch (outcome) {
-            case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
-            case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
-            case Outcome.Granted(var grant, var window, var rule) -> {
-                var refusal = unlocking.unlock(grant, window, rule, false);
-                if (refusal.isPresent()) yield new Told.Instead(refusal.get());
-                yield namesMeanTheSame(sql, before.get(), role.get());
+        var reading = services.reader().read(sql);
+        return switch (outlook(path, reading)) {
+            case Outlook.Open _, Outlook.Hopeless _ ->
+                new Told.AsItWas(withHint(error, askable() + path.hiddenWords()));
+            case Outlook.Shifts shifts -> new Told.Instead(shifted(shifts));
+            case Outlook.Lacks lacks -> {
+                var outcome = asks.ask(
+                        asker(held, false, Optional.empty()), lacks.role(), Optional.of(Withholding.of(sql, reading)));
+                yield switch (outcome) {
+                    case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
+                    case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
+                    case Outcome.Granted(var grant, var window, var rule) -> {
+                        var refusal = unlocking.unlock(grant, window, rule, false);
+                        if (refusal.isEmpty()) refusal = otherMeaning(sql, before.get(), lacks.role());
+                        yield refusal.<Told>map(Told.Instead::new).orElseGet(Told.Again::new);
+                    }
+                };
             }
         };
+    }
+
+    /** What the text means now, if the server has no transaction open in which the question would take the snapshot. */
+    Optional<Meaning> meaningAtRest(String sql) throws InterruptedException {
+        return onLoop(() -> CompletableFuture.completedFuture(isAtRest())) ? meaning(sql) : Optional.empty();
     }
 
     private Optional<Meaning> meaning(String sql) throws InterruptedException {
         var question = Meaning.question(sql);
         if (question.isEmpty()) return Optional.empty();
         var path = unlocking.searchPath();
-        return Meaning.of(path, unlocking.onLoop(() -> relay.inject(question.get())));
+        return Meaning.of(path, onLoop(() -> relay.inject(question.get())));
     }
 
     /** Neither an unlock nor somebody else meanwhile may change what a name means: then the approved text is another statement. */
-    private Told namesMeanTheSame(String sql, Meaning before, DatabaseRole role) throws InterruptedException {
+    Optional<Refusal> otherMeaning(String sql, Meaning before, DatabaseRole role) throws InterruptedException {
         var after = meaning(sql);
-        if (after.filter(before::equals).isPresent()) return new Told.Again();
-        if (after.filter(now -> now.path().equals(before.path())).isPresent()) {
-            return new Told.Instead(Refusal.insufficient(
-                    "approved, but not run: something that the statement names was changed meanwhile",
-                    "A relation or function of one of its names was made, altered, renamed or dropped while it waited.",
-                    "You have " + role + " now. Look at what the names mean. Run it again if it is what you want."));
-        }
+        if (after.filter(before::equals).isPresent()) return Optional.empty();
+        if (after.filter(now -> now.path().equals(before.path())).isPresent()) return Optional.of(changed(role));
         var visible = after.map(now -> now.path().newTo(before.path())).orElse(List.of());
-        return new Told.Instead(Refusal.insufficient(
+        return Optional.of(Refusal.insufficient(
                 "approved, but not run: with " + role + " the statement's names could mean other objects",
                 "The search path was " + before.path().schemas() + " and is now "
                         + after.map(now -> now.path().schemas().toString()).orElse("unknown") + ".",
@@ -140,18 +173,32 @@ final class SessionAsks {
                                 + " became visible. Run it again with schema-qualified names."));
     }
 
-    private Optional<DatabaseRole> leastRole(SearchPath path, String sql) {
-        List<Need> needs = Needs.of(sql);
-        var candidates = candidates();
-        if (needs.isEmpty() || candidates.isEmpty()) return Optional.empty();
-        return rights.least(session.login(), path.everywhere(session.loginName()), needs, candidates);
+    static Refusal changed(DatabaseRole role) {
+        return Refusal.insufficient(
+                "approved, but not run: something that the statement names was changed meanwhile",
+                "A relation or function of one of its names was made, altered, renamed or dropped while it waited.",
+                "You have " + role + " now. Look at what the names mean. Run it again if it is what you want.");
+    }
+
+    static Refusal shifted(Outlook.Shifts shifts) {
+        return Refusal.insufficient(
+                "this needs " + shifts.role() + ", with which a name in it would mean something else",
+                "It means " + shifts.now() + " now and would mean " + shifts.then() + " then. Nobody was asked.",
+                "Write the one you mean with its schema: " + shifts.now() + " or " + shifts.then() + ".");
+    }
+
+    private Outlook outlook(SearchPath path, Reading reading) {
+        var needs = Foresight.needsOf(reading);
+        return rights.outlook(session.login(), path.everywhere(session.loginName()), needs, candidates());
     }
 
     /** A refusal that cannot be held, with the line to type next. */
     MessageFields advice(MessageFields error, Optional<String> sql) {
-        var role = sql.flatMap(text -> leastRole(SearchPath.USUAL, text));
-        var hint = role.map(found -> "Ask for the role first: SET nightlatch.role = '"
-                        + found.name().replace("'", "''") + "';")
+        var outlook =
+                sql.map(text -> outlook(SearchPath.USUAL, services.reader().read(text)));
+        var hint = outlook.filter(Outlook.Lacks.class::isInstance)
+                .map(found -> "Ask for the role first: SET nightlatch.role = '"
+                        + ((Outlook.Lacks) found).role().name().replace("'", "''") + "';")
                 .orElseGet(this::askable);
         return withHint(error, hint);
     }

@@ -17,6 +17,7 @@ import io.nightlatch.postgres.gateway.statement.OwnStatement.SetRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetWait;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Show;
 import io.nightlatch.postgres.gateway.statement.Rerun;
+import io.nightlatch.postgres.gateway.statement.Withholding;
 import io.nightlatch.postgres.wire.BackendMessage;
 import io.nightlatch.postgres.wire.BackendMessage.CommandComplete;
 import io.nightlatch.postgres.wire.BackendMessage.Field;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** One session's {@link Judge}: answers at once on the event loop, or sends the work to a virtual thread and answers later. */
@@ -37,6 +37,8 @@ final class SessionJudge implements Judge {
     private final SessionAsks asks;
     private final OwnReplies replies;
     private final Relay relay;
+    private final Foresight ahead;
+    private final Background background;
 
     SessionJudge(
             LiveSession session,
@@ -50,6 +52,8 @@ final class SessionJudge implements Judge {
         this.relay = legs.relay(this);
         this.asks = new SessionAsks(
                 session, relay, services, asks, session.principal().isInAnyOf(neverHeld));
+        this.ahead = new Foresight(session, relay, this.asks, services);
+        this.background = new Background(session, relay);
     }
 
     Relay relay() {
@@ -182,28 +186,14 @@ final class SessionJudge implements Judge {
 
     /** On a virtual thread; whatever goes wrong there, the client is answered. */
     private void later(boolean simple, Callable<Boolean> work) {
-        inBackground(work, failure -> {
+        background.run(work, failure -> {
             session.released();
             relay.refuse(failed(failure), simple);
             relay.clientLeg().proceed(Step.DROP);
         });
     }
 
-    private void inBackground(Callable<Boolean> work, Consumer<Exception> onFailure) {
-        Thread.ofVirtual().name("session " + session.id()).start(() -> {
-            try {
-                work.call();
-            } catch (CancellationException e) {
-                // the session is over; there is nobody to answer
-            } catch (Exception e) {
-                relay.loop.execute(() -> {
-                    if (!relay.isOver()) onFailure.accept(e);
-                });
-            }
-        });
-    }
-
-    private static Refusal failed(Exception failure) {
+    static Refusal failed(Exception failure) {
         if (failure instanceof StoreUnavailable) {
             return Refusal.insufficient(
                     "Nightlatch cannot reach its store, so it grants nothing",
@@ -224,15 +214,22 @@ final class SessionJudge implements Judge {
     }
 
     @Override
+    public Foresight ahead() {
+        return ahead;
+    }
+
+    @Override
     public boolean mayRerun(Optional<String> sql) {
-        return mayAdvise() && sql.filter(Rerun::isSafe).isPresent();
+        return mayAdvise()
+                && sql.flatMap(services.reader()::known).filter(Rerun::isSafe).isPresent();
     }
 
     @Override
     public void refused(MessageFields error, String sql) {
         var held = new HeldBy();
-        session.held(held, StatementTrail.shown(sql));
-        inBackground(
+        session.held(
+                held, StatementTrail.shown(Withholding.of(sql, services.reader().known(sql))));
+        background.run(
                 () -> {
                     var answer = asks.forRefused(error, sql, held);
                     relay.loop.execute(() -> {
@@ -258,7 +255,7 @@ final class SessionJudge implements Judge {
 
     @Override
     public void advise(MessageFields error, Optional<String> sql, Consumer<MessageFields> advised) {
-        inBackground(
+        background.run(
                 () -> {
                     var better = asks.advice(error, sql);
                     relay.loop.execute(() -> {

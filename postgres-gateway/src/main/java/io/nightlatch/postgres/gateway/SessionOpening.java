@@ -188,7 +188,10 @@ final class SessionOpening {
                 services,
                 asks,
                 neverHeld,
-                new Relay.Legs(client, upstream.channel(), new StatementTrail(live, trail, services.clock())));
+                new Relay.Legs(
+                        client,
+                        upstream.channel(),
+                        new StatementTrail(live, trail, services.reader(), services.clock())));
         var relay = judge.relay();
         relay.loop.execute(() -> {
             client.pipeline().addLast(relay.clientLeg());

@@ -8,14 +8,10 @@ import io.nightlatch.access.request.RequestState;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.postgres.wire.BackendMessage.NoticeResponse;
 import io.nightlatch.postgres.wire.FrontendMessage;
-import io.nightlatch.postgres.wire.FrontendMessage.Bind;
-import io.nightlatch.postgres.wire.FrontendMessage.Execute;
-import io.nightlatch.postgres.wire.FrontendMessage.Parse;
 import io.nightlatch.postgres.wire.FrontendMessage.Query;
 import io.nightlatch.postgres.wire.FrontendMessage.Sync;
 import io.nightlatch.postgres.wire.MessageFields;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,62 +88,6 @@ class HoldTest {
             gateway.approve(gateway.awaitRequest(), Demo.BOB, Demo.CAROL);
 
             assertThat(client.reply().tags()).containsExactly("UPDATE 1");
-        }
-    }
-
-    @Test
-    void nothingIsSentAgainWhenSomethingWasAnsweredBefore(ShopTarget target) {
-        try (var client = aliceWithAReason()) {
-            var reply = client.query("select 'answered'; update orders set note = 'twice'");
-
-            assertThat(reply.values()).containsExactly("answered");
-            assertThat(reply.sqlState()).isEqualTo("42501");
-            assertThat(gateway.requests()).isEmpty();
-        }
-        assertThat(target.ask("select distinct note from shop.orders")).containsExactly("as it was");
-    }
-
-    @Test
-    void aRefusalWithAnotherQueryBehindItIsAdvisedAndNotHeld() {
-        try (var client = aliceWithAReason()) {
-            client.send(new Query("update orders set note = ''"), new Query("select 'behind'"));
-
-            var first = client.reply();
-
-            assertThat(first.sqlState()).isEqualTo("42501");
-            assertThat(hint(first)).contains("nightlatch.role");
-            assertThat(client.reply().values()).containsExactly("behind");
-            assertThat(gateway.requests()).isEmpty();
-        }
-    }
-
-    @Test
-    void aRefusalInATransactionIsAdvisedWithTheRoleThatWouldDo() {
-        try (var client = aliceWithAReason()) {
-            client.query("begin");
-            var reply = client.query("update shop.orders set note = ''");
-
-            assertThat(reply.sqlState()).isEqualTo("42501");
-            assertThat(reply.status()).isEqualTo("FAILED");
-            assertThat(gateway.requests()).isEmpty();
-        }
-    }
-
-    @Test
-    void aRefusalInTheExtendedProtocolIsAdvisedAboutTheStatementThatWasRefused() {
-        try (var client = aliceWithAReason()) {
-            client.send(new Parse("u", "update public.nothing set x = 1", List.of()), new Sync());
-            client.reply();
-            client.send(new Parse("w", "update orders set note = 'x'", List.of()), new Sync());
-            client.reply();
-            client.send(new Parse("r", "select 1", List.of()), new Sync());
-            client.reply();
-            client.send(new Bind("", "w", List.of(), List.of(), List.of()), new Execute("", 0), new Sync());
-
-            var reply = client.reply();
-
-            assertThat(reply.sqlState()).isEqualTo("42501");
-            assertThat(hint(reply)).contains("You may ask for orders_writer");
         }
     }
 

@@ -81,6 +81,7 @@ final class ShopGateway implements AutoCloseable {
                         new Sessions(store, clock),
                         Map.of(Demo.SHOP, logins),
                         Map.of(Demo.SHOP, logins),
+                        Readers.POSTGRES,
                         clock,
                         this::endings),
                 live);

@@ -28,9 +28,9 @@ class SmallPartsTest {
 
         @Test
         void aPortalKeepsTheStatementItWasBoundTo() {
-            texts.parsed("s", "select 1", NOT_OURS);
+            texts.parsed("s", "select 1", NOT_OURS, false);
             texts.bound("p", "s");
-            texts.parsed("s", "select 2", NOT_OURS);
+            texts.parsed("s", "select 2", NOT_OURS, false);
 
             assertThat(texts.portal("p").orElseThrow().text()).isEqualTo("select 1");
             texts.closePortal("p");
@@ -39,7 +39,7 @@ class SmallPartsTest {
 
         @Test
         void aPortalOfAnUnknownStatementForgetsWhatItWasBefore() {
-            texts.parsed("s", "reset nightlatch.role", Optional.of(new GiveBack()));
+            texts.parsed("s", "reset nightlatch.role", Optional.of(new GiveBack()), false);
             texts.bound("", "s");
             texts.bound("", "unknown");
 
@@ -49,20 +49,20 @@ class SmallPartsTest {
         @Test
         void textsAreBoundedButOursAreAlwaysKnown() {
             var large = "x".repeat(PreparedTexts.MAX_CHARS - 10);
-            texts.parsed("large", large, NOT_OURS);
-            texts.parsed("more", "select 'something else'", NOT_OURS);
-            texts.parsed("own", "reset nightlatch.role", Optional.of(new GiveBack()));
+            texts.parsed("large", large, NOT_OURS, false);
+            texts.parsed("more", "select 'something else'", NOT_OURS, false);
+            texts.parsed("own", "reset nightlatch.role", Optional.of(new GiveBack()), false);
 
             assertThat(texts.statement("more").orElseThrow().text()).isEqualTo("(a text of 23 characters, not kept)");
             assertThat(texts.statement("own").orElseThrow().isLocal()).isTrue();
             texts.forget("large");
-            texts.parsed("more", "select 'something else'", NOT_OURS);
+            texts.parsed("more", "select 'something else'", NOT_OURS, false);
             assertThat(texts.statement("more").orElseThrow().text()).startsWith("select");
         }
 
         @Test
         void portalsEndWithTheirTransaction() {
-            texts.parsed("s", "select 1", NOT_OURS);
+            texts.parsed("s", "select 1", NOT_OURS, false);
             for (int i = 0; i < 1_000; i++) texts.bound("C_" + i, "s");
             texts.transactionEnded();
 

@@ -6,6 +6,7 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LoginName;
+import io.nightlatch.access.session.Outlook;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
@@ -88,12 +89,19 @@ final class SuperuserLogins implements SessionLogins, Rights {
     }
 
     @Override
-    public Optional<DatabaseRole> least(
-            SessionLogin login, List<String> schemas, List<Need> needs, List<DatabaseRole> candidates) {
-        if (holdsAll(login.name(), schemas, needs)) return Optional.empty();
+    public Outlook outlook(SessionLogin login, List<String> schemas, List<Need> needs, List<DatabaseRole> candidates) {
+        var none = Set.<String>of();
+        if (holdsAll(login.name(), schemas, needs)) return new Outlook.Open(none);
         return candidates.stream()
                 .filter(role -> holdsAll(role.name(), schemas, needs))
-                .findFirst();
+                .findFirst()
+                .<Outlook>map(role -> new Outlook.Lacks(none, role, false))
+                .orElse(new Outlook.Hopeless(none));
+    }
+
+    @Override
+    public Outlook outlook(List<DatabaseRole> held, List<Need> needs, List<DatabaseRole> candidates) {
+        throw new UnsupportedOperationException("the gateway asks about sessions");
     }
 
     private boolean holdsAll(String role, List<String> schemas, List<Need> needs) {

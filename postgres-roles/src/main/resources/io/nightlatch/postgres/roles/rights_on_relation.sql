@@ -19,8 +19,23 @@ with asked as (
     when p.schema operator(pg_catalog.=) '$user' then pg_catalog.pg_get_userbyid(given.login) else p.schema::pg_catalog.name end
   join pg_catalog.pg_class k on k.relnamespace operator(pg_catalog.=) n.oid and k.relname operator(pg_catalog.=) given.rel::pg_catalog.name
     and k.relkind operator(pg_catalog.=) any ('{r,p,v,m,f,S}'::pg_catalog."char"[])
+  union all
+  -- its own temporary ones, which it sees first; nobody else has any rights on their schema
+  select 0, k.oid, k.relowner, k.relnamespace, true
+  from given
+  join pg_catalog.pg_class k on k.relpersistence operator(pg_catalog.=) 't' and k.relowner operator(pg_catalog.=) given.login
+    and k.relname operator(pg_catalog.=) given.rel::pg_catalog.name
+    and k.relkind operator(pg_catalog.=) any ('{r,p,v,m,f,S}'::pg_catalog."char"[])
+  where not given.named
 )
 select r.rolname, coalesce(now.oid operator(pg_catalog.=) later.oid, false) as same,
+  pg_catalog.concat(given.rel, ' ', now.oid) as object, coalesce(now.visible, true) as visible,
+  (select pg_catalog.format('%I.%I', n.nspname, given.rel) from pg_catalog.pg_namespace n where n.oid operator(pg_catalog.=) now.nsp) as now_name,
+  (select pg_catalog.format('%I.%I', n.nspname, given.rel) from pg_catalog.pg_namespace n where n.oid operator(pg_catalog.=) later.nsp) as then_name,
+  coalesce(later.oid operator(pg_catalog.<>) now.oid and case
+    when given.priv is null then pg_catalog.pg_has_role(given.login, later.relowner, 'USAGE') or pg_catalog.pg_has_role(r.oid, later.relowner, 'USAGE')
+    else pg_catalog.has_table_privilege(given.login, later.oid, given.priv) or pg_catalog.has_table_privilege(r.oid, later.oid, given.priv)
+    end, false) as then_may,
   case when given.priv is null then pg_catalog.pg_has_role(given.login, now.relowner, 'USAGE')
     else now.visible and pg_catalog.has_table_privilege(given.login, now.oid, given.priv) end as login_may,
   (now.visible or pg_catalog.has_schema_privilege(r.oid, now.nsp, 'USAGE')) and case

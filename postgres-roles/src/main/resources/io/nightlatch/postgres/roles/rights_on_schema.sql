@@ -12,6 +12,11 @@ with given as (
   where given.named or not (n.nspname operator(pg_catalog.=) 'pg_catalog' or pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_temp_'))
 )
 select r.rolname, coalesce(now.oid operator(pg_catalog.=) later.oid, false) as same,
+  pg_catalog.concat('schema ', now.oid) as object, coalesce(now.visible, true) as visible,
+  (select n.nspname from pg_catalog.pg_namespace n where n.oid operator(pg_catalog.=) now.oid) as now_name,
+  (select n.nspname from pg_catalog.pg_namespace n where n.oid operator(pg_catalog.=) later.oid) as then_name,
+  coalesce(later.oid operator(pg_catalog.<>) now.oid
+    and (pg_catalog.has_schema_privilege(given.login, later.oid, given.priv) or pg_catalog.has_schema_privilege(r.oid, later.oid, given.priv)), false) as then_may,
   pg_catalog.has_schema_privilege(given.login, now.oid, given.priv) as login_may,
   pg_catalog.has_schema_privilege(given.login, now.oid, given.priv) or pg_catalog.has_schema_privilege(r.oid, now.oid, given.priv) as both_may,
   false as unsure

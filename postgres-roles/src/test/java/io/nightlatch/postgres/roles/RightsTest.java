@@ -6,6 +6,7 @@ import static io.nightlatch.postgres.roles.Shop.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.session.Outlook;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.statement.Need;
 import io.nightlatch.access.statement.Need.CreateIn;
@@ -53,7 +54,13 @@ class RightsTest {
     }
 
     private Optional<DatabaseRole> least(Need... needs) {
-        return rights.least(login, PATH, List.of(needs), BOTH);
+        return least(PATH, needs);
+    }
+
+    private Optional<DatabaseRole> least(List<String> path, Need... needs) {
+        return rights.outlook(login, path, List.of(needs), BOTH) instanceof Outlook.Lacks lacks
+                ? Optional.of(lacks.role())
+                : Optional.empty();
     }
 
     private static OnRelation on(String name, String privilege) {
@@ -83,14 +90,16 @@ class RightsTest {
     void nameNoneWhereNoneIsEnough() throws Exception {
         shop.admin("create table public.theirs (id int)");
 
-        assertThat(least(on("theirs", "UPDATE"))).isEmpty();
+        assertThat(rights.outlook(login, PATH, List.of(on("theirs", "UPDATE")), BOTH))
+                .isInstanceOf(Outlook.Hopeless.class);
         assertThat(least(on("orders", "UPDATE"), on("theirs", "UPDATE"))).isEmpty();
     }
 
     @Test
-    void nameNoneWhereANameIsUnknown() {
-        assertThat(least(on("nothing", "UPDATE"))).isEmpty();
-        assertThat(least(on("orders", "UPDATE"), on("nothing", "UPDATE"))).isEmpty();
+    void leaveToTheServerWhatTheCatalogsDoNotKnow() {
+        assertThat(rights.outlook(login, PATH, List.of(on("nothing", "UPDATE")), BOTH))
+                .isInstanceOf(Outlook.Open.class);
+        assertThat(least(on("orders", "UPDATE"), on("nothing", "UPDATE"))).contains(WRITER);
         assertThat(least(new OnFunction(Optional.empty(), "nothing"))).isEmpty();
         assertThat(least(new CreateIn(Optional.of("nothing")))).isEmpty();
         assertThat(least(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")))
@@ -98,32 +107,49 @@ class RightsTest {
     }
 
     @Test
-    void nameNoneThatWouldMakeTheNameMeanAnotherTable() throws Exception {
+    void sayWhereTheLeastRoleWouldMakeTheNameMeanAnotherTable() throws Exception {
         shop.admin("create schema hid; grant usage on schema hid to orders_writer; create table hid.orders (id int);"
                 + " grant all on hid.orders to orders_writer");
         var path = List.of("hid", "shop");
 
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), List.of(WRITER)))
-                .isEmpty();
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH))
-                .contains(OWNER);
-        assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("hid"), "orders", "UPDATE")), BOTH))
-                .contains(WRITER);
+        assertThat(rights.outlook(login, path, List.of(on("orders", "UPDATE")), BOTH))
+                .isInstanceOfSatisfying(Outlook.Shifts.class, shifts -> {
+                    assertThat(shifts.role()).isEqualTo(WRITER);
+                    assertThat(shifts.now()).isEqualTo("shop.orders");
+                    assertThat(shifts.then()).isEqualTo("hid.orders");
+                });
+        assertThat(rights.outlook(login, path, List.of(new OnRelation(Optional.of("hid"), "orders", "UPDATE")), BOTH))
+                .isInstanceOfSatisfying(Outlook.Lacks.class, lacks -> {
+                    assertThat(lacks.role()).isEqualTo(WRITER);
+                    assertThat(lacks.unseen()).isTrue();
+                });
+    }
+
+    @Test
+    void tellWhichObjectsTheNamesMean() throws Exception {
+        var before = rights.outlook(login, PATH, List.of(on("orders", "UPDATE")), BOTH)
+                .objects();
+        shop.logins.unlock(login, WRITER, false);
+        assertThat(rights.outlook(login, PATH, List.of(on("orders", "UPDATE")), BOTH)
+                        .objects())
+                .isEqualTo(before)
+                .hasSize(1);
+
+        shop.admin("alter table shop.orders rename to older; create table shop.orders (id int)");
+
+        assertThat(rights.outlook(login, PATH, List.of(on("orders", "UPDATE")), BOTH)
+                        .objects())
+                .isNotEqualTo(before);
     }
 
     @Test
     void leaveTemporaryTablesAlone() throws Exception {
         var session = shop.connect(login);
         run(session, "create temporary table orders (id int)");
-        var schemas = String.valueOf(Shop.asked(session, "select array_to_string(current_schemas(true), ',')"));
-        var path = List.of(schemas.split(",", -1));
-
-        assertThat(path.getFirst()).startsWith("pg_temp_");
-        assertThat(rights.least(login, path, List.of(on("orders", "UPDATE")), BOTH))
+        assertThat(least(on("orders", "UPDATE"))).isEmpty();
+        assertThat(least(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")))
                 .isEmpty();
-        assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("pg_temp"), "orders", "UPDATE")), BOTH))
-                .isEmpty();
-        assertThat(rights.least(login, path, List.of(new OnRelation(Optional.of("shop"), "orders", "UPDATE")), BOTH))
+        assertThat(least(new OnRelation(Optional.of("shop"), "orders", "UPDATE")))
                 .contains(WRITER);
     }
 
@@ -166,5 +192,21 @@ class RightsTest {
 
         assertThat(least(new OnFunction(Optional.empty(), "pay"))).isEmpty();
         assertThat(least(new OnFunction(Optional.empty(), "upper"))).isEmpty();
+    }
+
+    @Test
+    void tellWhatWhoeverHoldsARoleWouldLack() throws Exception {
+        shop.admin("alter database shop set search_path = shop, public");
+        var reader = List.of(new DatabaseRole("shop_reader"));
+
+        assertThat(rights.outlook(reader, List.of(on("orders", "SELECT")), BOTH))
+                .isInstanceOf(Outlook.Open.class);
+        assertThat(rights.outlook(reader, List.of(on("orders", "UPDATE")), BOTH))
+                .isInstanceOfSatisfying(
+                        Outlook.Lacks.class, lacks -> assertThat(lacks.role()).isEqualTo(WRITER));
+        assertThat(rights.outlook(List.of(), List.of(on("orders", "TRUNCATE")), BOTH))
+                .isInstanceOf(Outlook.Open.class); // nobody without USAGE on the schema knows the name
+        assertThat(rights.outlook(List.of(), List.of(new OnRelation(Optional.of("shop"), "orders", "TRUNCATE")), BOTH))
+                .isInstanceOf(Outlook.Lacks.class);
     }
 }

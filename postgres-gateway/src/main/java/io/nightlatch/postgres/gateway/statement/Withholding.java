@@ -1,28 +1,68 @@
 package io.nightlatch.postgres.gateway.statement;
 
 import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.access.statement.Reading;
+import io.nightlatch.access.statement.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Keeps secrets out of the trail: a text that may hold one is told by its length and its SHA-256 only. */
+/**
+ * Keeps secrets out of the trail and from approvers. Where the grammar read the text it says where they stand; what it could
+ * not read and may hold one is told by its length and its SHA-256 only.
+ */
 public final class Withholding {
     private static final Pattern MAY_HOLD_A_SECRET =
             Pattern.compile("PASSWORD|USER\\s+MAPPING|SUBSCRIPTION|SERVER|CONNECTION", Pattern.CASE_INSENSITIVE);
+    private static final String REDACTED = "'(redacted)'";
     /** What the trail keeps of a longer text. */
     public static final int MAX_TEXT_CHARS = 65_536;
 
     private Withholding() {}
 
-    public static HeldStatement of(String sql) {
+    public static HeldStatement of(String sql, Optional<Reading> reading) {
+        return reading.map(known -> of(sql, known)).orElseGet(() -> ofUnread(sql));
+    }
+
+    public static HeldStatement of(String sql, Reading reading) {
+        return switch (reading) {
+            case Reading.Unreadable _ -> ofUnread(sql);
+            case Reading.Statements(var all) ->
+                text(redacted(
+                        sql,
+                        all.stream().flatMap(facts -> facts.secrets().stream()).toList()));
+        };
+    }
+
+    private static String redacted(String sql, List<Span> secrets) {
+        if (secrets.isEmpty()) return sql;
+        var text = new StringBuilder();
+        int from = 0;
+        for (var secret :
+                secrets.stream().sorted(Comparator.comparingInt(Span::start)).toList()) {
+            if (secret.start() < from) continue;
+            text.append(sql, from, secret.start()).append(REDACTED);
+            from = secret.end();
+        }
+        return text.append(sql, from, sql.length()).toString();
+    }
+
+    private static HeldStatement ofUnread(String sql) {
         // A comment or quote between the words must not hide them, so they are looked for one by one as well.
         boolean mapping = containsWord(sql, "user") && containsWord(sql, "mapping");
         if (mapping || MAY_HOLD_A_SECRET.matcher(sql).find()) {
             var bytes = sql.getBytes(StandardCharsets.UTF_8);
             return new HeldStatement.Withheld(bytes.length, HexFormat.of().formatHex(sha256(bytes)));
         }
+        return text(sql);
+    }
+
+    private static HeldStatement text(String sql) {
         return new HeldStatement.Text(sql.length() <= MAX_TEXT_CHARS ? sql : sql.substring(0, MAX_TEXT_CHARS));
     }
 

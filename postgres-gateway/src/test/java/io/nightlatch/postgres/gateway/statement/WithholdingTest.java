@@ -3,6 +3,8 @@ package io.nightlatch.postgres.gateway.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.postgres.gateway.Readers;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,15 +22,26 @@ class WithholdingTest {
                 "select dblink_connect('connection string')"
             })
     void onesThatMayHoldASecretAreToldByLengthAndHash(String sql) {
-        assertThat(Withholding.of(sql)).isInstanceOfSatisfying(HeldStatement.Withheld.class, withheld -> {
-            assertThat(withheld.toString()).doesNotContain("s3cret");
-        });
+        assertThat(Withholding.of(sql, Optional.empty()))
+                .isInstanceOfSatisfying(HeldStatement.Withheld.class, withheld -> {
+                    assertThat(withheld.toString()).doesNotContain("s3cret");
+                });
     }
 
     @Test
     void othersAreKeptUpToALength() {
-        assertThat(Withholding.of("select 1")).isEqualTo(new HeldStatement.Text("select 1"));
-        var text = (HeldStatement.Text) Withholding.of("select '" + "x".repeat(100_000) + "'");
+        assertThat(Withholding.of("select 1", Optional.empty())).isEqualTo(new HeldStatement.Text("select 1"));
+        var text = (HeldStatement.Text) Withholding.of("select '" + "x".repeat(100_000) + "'", Optional.empty());
         assertThat(text.toString().length()).isLessThan(Withholding.MAX_TEXT_CHARS + 100);
+    }
+
+    @Test
+    void takesOutWhatTheGrammarSaysIsSecretAndKeepsTheRest() {
+        var sql = "select 1; alter /* p */ role alice password 'hunter2' nologin";
+
+        var told = Withholding.of(sql, Readers.POSTGRES.read(sql));
+
+        assertThat(told)
+                .isEqualTo(new HeldStatement.Text("select 1; alter /* p */ role alice password '(redacted)' nologin"));
     }
 }
