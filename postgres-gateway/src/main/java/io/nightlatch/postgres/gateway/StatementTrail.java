@@ -39,6 +39,7 @@ final class StatementTrail {
         return switch (Withholding.of(sql)) {
             case HeldStatement.Text(var text) ->
                 text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+            case HeldStatement.Own own -> own.sql();
             case HeldStatement.Withheld(var length, var _) ->
                 "(a statement of " + length + " bytes that may hold a secret)";
         };
@@ -48,6 +49,7 @@ final class StatementTrail {
         var what = about(EventKind.STATEMENT_STARTED, record);
         return switch (Withholding.of(sql)) {
             case HeldStatement.Text(var text) -> what.with("statement", text);
+            case HeldStatement.Own own -> what.with("statement", own.sql());
             case HeldStatement.Withheld(var length, var sha256) ->
                 what.with("statementLengthBytes", length).with("statementSha256", sha256);
         };
