@@ -63,4 +63,19 @@ class PolicyTest {
                     .contains("In the way: it takes 1 different people");
         }
     }
+
+    @Test
+    void namesTheLineThatAsksWhereNothingIsInTheWay() {
+        try (var server = new FakeServer()) {
+            server.on("GET /policy/why", """
+                {"person":"alice","database":"shop","role":"w","mayAsk":true,
+                 "stages":[{"by":["dbas"],"count":1,"names":["carol"]}],"maxDuration":"PT1H","policyVersion":"abc"}
+                """);
+
+            var outcome = new Desk(home).at(server).run("policy", "why", "alice", "shop", "w");
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.out()).endsWith("Next: nightlatch request --database shop --role w --reason TEXT\n");
+        }
+    }
 }

@@ -56,7 +56,11 @@ public final class PolicyWhy extends ServerCommand {
                             stages.stream().map(PolicyWhy::row).toList()));
         }
         path.text("missing").ifPresent(why -> terminal().say("In the way: " + why + "."));
-        terminal().next(open ? line("request " + database + " " + role + " --reason TEXT") : line("me"));
+        terminal()
+                .next(
+                        open
+                                ? line("request --database " + database + " --role " + role + " --reason TEXT")
+                                : line("me"));
         terminal().result(path);
         return open ? ExitCode.DONE : ExitCode.REFUSED;
     }
