@@ -44,8 +44,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                 Progress.of("opening the store", () -> started.add(EmbeddedStore.open(configuration.store(), started)));
         var clock = store.clock();
         var random = new SecureRandom();
-        var people = started.add(
-                PeopleFile.open(configuration.people(), random).watch(change -> Changes.record(store, change)));
+        var people = started.add(PeopleFile.open(configuration.people(), random));
         var policy = started.add(LivePolicy.open(
                 configuration.policy(),
                 () -> Optional.of(people.groups()),
@@ -62,8 +61,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var targets = started.add(new Targets(configuration.databases(), policy, random));
         var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
         var readiness = new Readiness(store, checks);
-        var converger =
-                new Converger(grantStore, approvals, grants, sessions, live.sessions(), targets.logins(), clock);
+        var converger = new Converger(
+                grantStore, approvals, grants, sessions, live.sessions(), targets.logins(), people, clock);
         // What an earlier life left behind is ended before anybody can come in.
         Progress.of("ending what is over", () -> {
             readiness.converged(converger.converge());
@@ -72,6 +71,10 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var loop = started.add(
                 new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
         loop.start();
+        people.watch(change -> {
+            Changes.record(store, change);
+            loop.nudge(); // who was disabled or left a group loses their sessions at once
+        });
 
         var gateway = Progress.of(
                 "opening the gateway",

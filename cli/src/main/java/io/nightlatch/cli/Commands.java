@@ -27,6 +27,9 @@ import io.nightlatch.cli.people.PersonEnable;
 import io.nightlatch.cli.people.PersonGroup;
 import io.nightlatch.cli.people.PersonList;
 import io.nightlatch.cli.people.PersonPasswd;
+import io.nightlatch.cli.policy.PolicyCheck;
+import io.nightlatch.cli.policy.PolicyGroup;
+import io.nightlatch.cli.policy.PolicyWhy;
 import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -73,6 +76,9 @@ final class Commands {
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))
                         .addSubcommand(new TokenRevoke(shell)))
+                .addSubcommand(new CommandLine(new PolicyGroup())
+                        .addSubcommand(new PolicyCheck(shell))
+                        .addSubcommand(new PolicyWhy(shell)))
                 .addSubcommand(new CommandLine(new PersonGroup())
                         .addSubcommand(new PersonAdd(shell))
                         .addSubcommand(new PersonDisable(shell))

@@ -119,9 +119,14 @@ final class RequestsApi {
     RequestJson approve(
             @AuthenticationPrincipal Principal who,
             @PathVariable RequestId id,
-            @RequestBody Optional<Bodies.Comment> body) {
-        var comment = body.orElse(Bodies.Comment.NONE).comment();
-        return decide(who, id, () -> services.approvals().approve(who, id, comment));
+            @RequestBody Optional<Bodies.Approval> body) {
+        var approval = body.orElse(Bodies.Approval.NONE);
+        var atMost = approval.duration().map(text -> Bodies.duration("duration", text));
+        return decide(
+                who,
+                id,
+                () -> atMost.map(time -> services.approvals().approve(who, id, approval.comment(), time))
+                        .orElseGet(() -> services.approvals().approve(who, id, approval.comment())));
     }
 
     @PostMapping("/{id}/deny")

@@ -49,6 +49,7 @@ import tools.jackson.databind.type.LogicalType;
     MeApi.class,
     TokensApi.class,
     DatabasesApi.class,
+    PolicyApi.class,
     ServerApi.class,
     Figures.class,
     Viewers.class,

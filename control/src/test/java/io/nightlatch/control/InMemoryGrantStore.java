@@ -17,6 +17,7 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
+import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionState;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     private final Events events;
     private final Random random = new Random(7);
     private final Map<RequestId, AccessRequest> requests = new LinkedHashMap<>();
+    private final java.util.Set<RequestId> spent = new java.util.HashSet<>();
     private final Map<GrantId, Grant> grants = new LinkedHashMap<>();
     private final Map<SessionId, Session> sessions = new LinkedHashMap<>();
     private final Map<GrantId, ScramVerifier> tokens = new LinkedHashMap<>();
@@ -93,6 +95,22 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     }
 
     @Override
+    public Optional<AccessRequest> pendingStatement(SessionId session, String digest) {
+        return requests.values().stream()
+                .filter(request -> request.isPending()
+                        && request.session().filter(session::equals).isPresent()
+                        && request.statement().isPresent()
+                        && request.statement().get() instanceof HeldStatement.Own own
+                        && own.digest().equals(digest))
+                .findFirst();
+    }
+
+    @Override
+    public boolean spend(RequestId permitted, Instant at) {
+        return spent.add(permitted);
+    }
+
+    @Override
     public List<AccessRequest> pendingDueAt(Instant now) {
         return requests.values().stream()
                 .filter(request -> request.isPending() && !now.isBefore(request.expiresAt()))
@@ -107,6 +125,14 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
                         && grant.database().equals(database)
                         && grant.role().equals(role)
                         && grant.scope() == scope)
+                .toList();
+    }
+
+    @Override
+    public List<Grant> unended(PrincipalName principal) {
+        return grants.values().stream()
+                .filter(grant ->
+                        grant.principal().equals(principal) && grant.deadline().isPresent())
                 .toList();
     }
 
@@ -226,7 +252,7 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     private boolean seesSession(Sight sight, Session session) {
         return switch (sight) {
             case Sight.All() -> true;
-            case Sight.Some(var own, var _) ->
+            case Sight.Some(var own, var _, var _) ->
                 session.principal().equals(own)
                         || session.grants().stream()
                                 .flatMap(id -> grant(id).stream())
@@ -237,7 +263,7 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     private static boolean sees(Sight sight, PrincipalName owner, DatabaseName database, DatabaseRole role) {
         return switch (sight) {
             case Sight.All() -> true;
-            case Sight.Some(var own, var roles) ->
+            case Sight.Some(var own, var roles, var _) ->
                 owner.equals(own) || roles.contains(new Sight.RoleAt(database, role));
         };
     }

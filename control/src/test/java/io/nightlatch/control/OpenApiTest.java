@@ -7,6 +7,7 @@ import io.nightlatch.control.json.DatabaseJson;
 import io.nightlatch.control.json.EventJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
+import io.nightlatch.control.json.PathJson;
 import io.nightlatch.control.json.RequestJson;
 import io.nightlatch.control.json.SessionJson;
 import io.nightlatch.control.json.TokenJson;
@@ -84,6 +85,7 @@ class OpenApiTest {
                 Map.entry("Event", EventJson.class),
                 Map.entry("Me", MeJson.class),
                 Map.entry("Token", TokenJson.class),
+                Map.entry("Path", PathJson.class),
                 Map.entry("Database", DatabaseJson.class));
     }
 

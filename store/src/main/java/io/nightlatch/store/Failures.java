@@ -10,6 +10,7 @@ final class Failures {
     /** Rules that two may run into at once though neither did wrong: on another try the second sees what the first did. */
     private static final Set<String> RACES = Set.of(
             "one_pending_request_for_the_same_thing",
+            "one_pending_request_for_the_same_statement",
             "access_request_pkey",
             "access_grant_pkey",
             "session_pkey",

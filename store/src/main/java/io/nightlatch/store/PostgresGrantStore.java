@@ -8,6 +8,7 @@ import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.request.AccessRequest;
@@ -77,7 +78,7 @@ final class PostgresGrantStore implements GrantStore {
 
     @Override
     public List<AccessRequest> requests(Sight sight, RequestFilter filter, Optional<RequestId> after, int limit) {
-        return transactions.read(connection -> seenBy(sight, Sql.of(connection, RequestRows.SELECT), IS_OF_A_ROLE_SEEN)
+        return transactions.read(connection -> seenBy(sight, Sql.of(connection, RequestRows.SELECT), IS_A_REQUEST_SEEN)
                 .when(filter.state(), " and t.state = :state", "state")
                 .when(filter.principal().map(PrincipalName::value), " and t.principal = :principal", "principal")
                 .when(filter.database().map(DatabaseName::value), " and t.database_name = :database", "database")
@@ -142,13 +143,20 @@ final class PostgresGrantStore implements GrantStore {
                        in (select * from unnest(:seenDatabases::text[], :seenRoles::text[])))\
         """;
 
+    private static final String IS_A_REQUEST_SEEN = IS_OF_A_ROLE_SEEN + """
+         or t.scope = 'statement' and exists (
+              select from jsonb_array_elements(t.stages) stage, jsonb_array_elements_text(stage -> 'by') asked
+               where asked = any(:seenGroups::text[]))\
+        """;
+
     private static Sql seenBy(Sight sight, Sql sql, String isOfARoleSeen) {
         return switch (sight) {
             case Sight.All _ -> sql;
-            case Sight.Some(var own, var roles) -> {
+            case Sight.Some(var own, var roles, var groups) -> {
                 var ordered = List.copyOf(roles);
                 yield sql.then(" and (t.principal = :own or " + isOfARoleSeen + ")")
                         .with("own", own.value())
+                        .with("seenGroups", groups.stream().map(Group::name).toList())
                         .with(
                                 "seenDatabases",
                                 ordered.stream()

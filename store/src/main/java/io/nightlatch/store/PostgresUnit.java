@@ -82,6 +82,16 @@ final class PostgresUnit implements GrantStore.Unit {
     }
 
     @Override
+    public Optional<AccessRequest> pendingStatement(SessionId session, String digest) {
+        var locked = sql("""
+            select id from access_request
+             where (session_id, statement_sha256) = (:session, :digest) and scope = 'statement' and state = 'pending'
+               for no key update
+            """).with("session", session.value()).with("digest", digest);
+        return requests(locked).stream().findFirst();
+    }
+
+    @Override
     public List<AccessRequest> pendingDueAt(Instant now) {
         return requests(
                 sql("select id from access_request where state = 'pending' and expires_at <= :now order by id for no"
@@ -119,6 +129,18 @@ final class PostgresUnit implements GrantStore.Unit {
                 .with("database", database.value())
                 .with("role", role.name())
                 .with("scope", Words.of(scope))
+                .list(GrantRows::read);
+    }
+
+    @Override
+    public List<Grant> unended(PrincipalName principal) {
+        return sql(GrantRows.SELECT)
+                .then("""
+                     and t.principal = :principal and t.state in ('approved', 'active')
+                     order by t.approved_at, t.id
+                       for no key update
+                    """)
+                .with("principal", principal.value())
                 .list(GrantRows::read);
     }
 
@@ -166,6 +188,15 @@ final class PostgresUnit implements GrantStore.Unit {
                 .with("session", session.value())
                 .with("grant", grant.value())
                 .run();
+    }
+
+    @Override
+    public boolean spend(RequestId permitted, Instant at) {
+        return sql("insert into permission_use (request_id, at) values (:request, :at) on conflict do nothing")
+                        .with("request", permitted.value())
+                        .with("at", at)
+                        .run()
+                == 1;
     }
 
     @Override

@@ -13,8 +13,11 @@ import io.nightlatch.access.request.RequestState;
 import io.nightlatch.access.request.Vote;
 import io.nightlatch.store.sql.Row;
 import io.nightlatch.store.sql.Sql;
+import java.math.BigDecimal;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +28,7 @@ final class RequestRows {
         select t.*,
                (select coalesce(json_agg(json_build_object(
                          'approver', vote.approver, 'verdict', vote.verdict, 'comment', vote.comment,
-                         'stage', vote.stage, 'at', vote.at) order by vote.cast_order), '[]')
+                         'stage', vote.stage, 'at', vote.at, 'atMost', extract(epoch from vote.at_most)) order by vote.cast_order), '[]')
                   from vote where vote.request_id = t.id) as votes
           from access_request t
          where true\
@@ -39,29 +42,31 @@ final class RequestRows {
         when matched then update set
           principal = :principal, database_name = :database, role_name = :role, reason = :reason,
           duration = :duration::interval, scope = :scope, statement_text = :statementText,
-          statement_length_bytes = :statementLength, statement_sha256 = :statementSha256, session_id = :session,
+          statement_length_bytes = :statementLength, statement_sha256 = :statementSha256,
+          statement_facts = :statementFacts::jsonb, session_id = :session,
           stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
           state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
           grant_id = :grant
         when not matched then insert
           (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
-           statement_sha256, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
+           statement_sha256, statement_facts, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
            decision_comment, grant_id)
           values
           (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
-           :statementSha256, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state, :decidedAt, :decidedBy,
-           :decisionComment, :grant)
+           :statementSha256, :statementFacts::jsonb, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state,
+           :decidedAt, :decidedBy, :decisionComment, :grant)
         """;
 
     // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
     private static final String SAVE_VOTE = """
-        insert into vote (request_id, approver, verdict, comment, stage, at)
-        select :request, :approver, :verdict, :comment, :stage, :at
+        insert into vote (request_id, approver, verdict, comment, stage, at, at_most)
+        select :request, :approver, :verdict, :comment, :stage, :at, :atMost::interval
          where not exists (
                select from vote
                 where (request_id, approver, verdict, stage, at)
                     = (:request, :approver, :verdict, :stage, :at::timestamptz)
-                  and comment is not distinct from :comment)
+                  and comment is not distinct from :comment
+                  and at_most is not distinct from :atMost::interval)
         """;
 
     private RequestRows() {}
@@ -86,7 +91,10 @@ final class RequestRows {
                 switch (row.text("state")) {
                     case "pending" -> new RequestState.Pending(expiresAt);
                     case "approved" ->
-                        new RequestState.Approved(row.instant("decided_at"), new GrantId(row.text("grant_id")));
+                        row.text("scope").equals("statement")
+                                ? new RequestState.Permitted(row.instant("decided_at"))
+                                : new RequestState.Approved(
+                                        row.instant("decided_at"), new GrantId(row.text("grant_id")));
                     case "denied" ->
                         new RequestState.Denied(
                                 new PrincipalName(row.text("decided_by")),
@@ -99,9 +107,36 @@ final class RequestRows {
     }
 
     private static Optional<HeldStatement> statement(Row row) {
+        var facts = row.optionalText("statement_facts");
+        if (facts.isPresent()) {
+            return Optional.of(
+                    OwnStatementJson.read(facts.get(), row.text("statement_text"), row.text("statement_sha256")));
+        }
         Optional<HeldStatement> text = row.optionalText("statement_text").map(HeldStatement.Text::new);
         return text.or(() -> row.optionalText("statement_sha256")
                 .map(digest -> new HeldStatement.Withheld((int) row.number("statement_length_bytes"), digest)));
+    }
+
+    /** What is written of a statement that waits. */
+    private record StatementColumns(
+            Optional<String> text, Optional<Integer> length, Optional<String> sha256, Optional<String> facts) {
+        static final StatementColumns NONE =
+                new StatementColumns(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        static StatementColumns of(HeldStatement held) {
+            return switch (held) {
+                case HeldStatement.Text(var sql) ->
+                    new StatementColumns(Optional.of(sql), Optional.empty(), Optional.empty(), Optional.empty());
+                case HeldStatement.Withheld(var length, var sha256) ->
+                    new StatementColumns(Optional.empty(), Optional.of(length), Optional.of(sha256), Optional.empty());
+                case HeldStatement.Own own ->
+                    new StatementColumns(
+                            Optional.of(own.sql()),
+                            Optional.empty(),
+                            Optional.of(own.digest()),
+                            Optional.of(OwnStatementJson.write(own)));
+            };
+        }
     }
 
     private static List<Vote> votes(JsonNode votes) {
@@ -111,8 +146,13 @@ final class RequestRows {
                         Words.as(Vote.Verdict.class, vote.get("verdict").asString()),
                         vote.get("comment").asStringOpt(),
                         vote.get("stage").asInt(),
-                        OffsetDateTime.parse(vote.get("at").asString()).toInstant()))
+                        OffsetDateTime.parse(vote.get("at").asString()).toInstant(),
+                        vote.get("atMost").decimalValueOpt().map(RequestRows::seconds)))
                 .toList();
+    }
+
+    private static Duration seconds(BigDecimal seconds) {
+        return Duration.of(seconds.movePointRight(6).longValue(), ChronoUnit.MICROS);
     }
 
     /** Votes before the state, as the database wants it: votes come before the decision. */
@@ -122,8 +162,7 @@ final class RequestRows {
         var denial = state instanceof RequestState.Denied denied
                 ? Optional.of(denied)
                 : Optional.<RequestState.Denied>empty();
-        var text = request.statement().map(held -> held instanceof HeldStatement.Text(var sql) ? sql : null);
-        var withheld = request.statement().map(held -> held instanceof HeldStatement.Withheld digest ? digest : null);
+        var columns = request.statement().map(StatementColumns::of).orElse(StatementColumns.NONE);
         Sql.of(connection, SAVE)
                 .with("id", request.id().value())
                 .with("principal", request.principal().value())
@@ -132,9 +171,10 @@ final class RequestRows {
                 .with("reason", request.reason())
                 .with("duration", request.duration())
                 .with("scope", Words.of(request.scope()))
-                .with("statementText", text)
-                .with("statementLength", withheld.map(HeldStatement.Withheld::lengthBytes))
-                .with("statementSha256", withheld.map(HeldStatement.Withheld::sha256))
+                .with("statementText", columns.text())
+                .with("statementLength", columns.length())
+                .with("statementSha256", columns.sha256())
+                .with("statementFacts", columns.facts())
                 .with("session", request.session().map(SessionId::value))
                 .with("stages", Json.stages(request.stages()))
                 .with("policyVersion", request.policyVersion())
@@ -146,6 +186,7 @@ final class RequestRows {
                         switch (state) {
                             case RequestState.Pending _ -> Optional.empty();
                             case RequestState.Approved(var at, var _) -> Optional.of(at);
+                            case RequestState.Permitted(var at) -> Optional.of(at);
                             case RequestState.Denied(var _, var at, var _) -> Optional.of(at);
                             case RequestState.Withdrawn(var at) -> Optional.of(at);
                             case RequestState.Expired(var at) -> Optional.of(at);
@@ -167,6 +208,7 @@ final class RequestRows {
                 .with("verdict", Words.of(vote.verdict()))
                 .with("comment", vote.comment())
                 .with("stage", vote.stage())
+                .with("atMost", vote.atMost())
                 .with("at", vote.at())
                 .run();
     }

@@ -10,6 +10,7 @@ import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.Verification;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.Session;
@@ -42,6 +43,7 @@ public final class Converger {
     private final LiveSessions live;
     private final Map<DatabaseName, SessionLogins> targets;
     private final InstantSource clock;
+    private final Losses losses;
 
     public Converger(
             GrantStore store,
@@ -50,6 +52,7 @@ public final class Converger {
             Sessions sessions,
             LiveSessions live,
             Map<DatabaseName, SessionLogins> targets,
+            Directory directory,
             InstantSource clock) {
         this.store = store;
         this.approvals = approvals;
@@ -58,12 +61,14 @@ public final class Converger {
         this.live = live;
         this.targets = Map.copyOf(targets);
         this.clock = clock;
+        this.losses = new Losses(directory);
     }
 
     /** What a pass could not do, by database; empty when all is as it should be. */
     public synchronized Map<DatabaseName, RuntimeException> converge() {
         approvals.expire();
         grants.endDue();
+        endLost();
         store.endingOrUnverified().forEach(this::cutSessionsOf);
         var failures = new HashMap<DatabaseName, RuntimeException>();
         for (var target : targets.entrySet()) {
@@ -77,6 +82,19 @@ public final class Converger {
         }
         store.endingOrUnverified().forEach(this::readBack);
         return failures;
+    }
+
+    /** Who has less than before loses what they hold by it, and their sessions: these have the baseline of before. */
+    private void endLost() {
+        var lost = losses.look();
+        if (!lost.people().isEmpty()) grants.endLost(lost.people());
+        for (var who : lost.people()) {
+            var theirs = new SessionFilter(Optional.of(false), Optional.of(who), Optional.empty(), Optional.empty());
+            for (var session : store.sessions(new Sight.All(), theirs, Optional.empty(), MANY)) {
+                if (live.isLive(session.id())) live.cut(session.id(), Cuts.lossOf(who));
+            }
+        }
+        lost.settle().run();
     }
 
     private void cutSessionsOf(Grant grant) {

@@ -3,6 +3,7 @@ package io.nightlatch.access.converge;
 import io.nightlatch.access.grant.EndedBy;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
+import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.SessionEnd;
 
@@ -27,6 +28,15 @@ public final class Cuts {
                 what,
                 detail,
                 "Connect again; what the role allowed can be asked for anew.");
+    }
+
+    /** The person was disabled or is in fewer groups than when the session began. */
+    public static Cut lossOf(PrincipalName who) {
+        return new Cut(
+                SessionEnd.byNightlatch(who + " was disabled or left a group"),
+                "what you may do here has changed",
+                who + " was disabled or taken out of a group, and a session keeps what it began with.",
+                "Connect again if you still may; who can tell you more is whoever keeps the people's groups.");
     }
 
     private static String endedBy(Grant grant) {

@@ -37,6 +37,10 @@ public final class YamlValue {
         return node instanceof Scalar scalar && scalar.isNothing();
     }
 
+    public boolean isMapping() {
+        return node instanceof Mapping;
+    }
+
     /** Any scalar as it is written; {@code no} and {@code 007} stay what they are. */
     public Optional<String> text() {
         if (node instanceof Scalar scalar && !scalar.isNothing()) return Optional.of(scalar.text());

@@ -4,15 +4,20 @@ import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.identity.Person;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Decision;
 import io.nightlatch.access.policy.Durations;
+import io.nightlatch.access.policy.HighImpact;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.policy.Rule;
+import io.nightlatch.access.policy.Stage;
+import io.nightlatch.access.policy.Terms;
 import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestEvent;
 import io.nightlatch.access.request.RequestState;
@@ -25,8 +30,11 @@ import java.util.function.Supplier;
 
 /** Files requests and takes votes on them. The last yes makes the grant, in the same transaction. */
 public final class Approvals {
-    /** How long an undecided request stays open. */
-    public static final Duration OPEN_FOR = Duration.ofHours(8);
+    /** How long an undecided request for one statement's own approval stays open. */
+    public static final Duration OPEN_FOR = Terms.USUAL.waits();
+
+    /** How long a statement's own approval keeps before the statement is run. */
+    public static final Duration PERMITTED_FOR = Duration.ofMinutes(10);
 
     private final GrantStore store;
     private final Supplier<Policy> policy;
@@ -62,6 +70,10 @@ public final class Approvals {
         }
         var unwritable = FreeText.whyNotValid("a reason", ask.reason());
         if (unwritable.isPresent()) return unwritable;
+        if (!rule.terms().takes(ask.reason())) {
+            return Optional.of("policy asks for a reason that fits "
+                    + rule.terms().reasonPattern().orElse("") + " for " + rule.role());
+        }
         var duration = ask.duration().orElse(rule.defaultDuration());
         if (duration.isNegative() || duration.isZero()) return Optional.of("a duration is longer than nothing");
         if (duration.compareTo(rule.maxDuration()) > 0) {
@@ -73,14 +85,9 @@ public final class Approvals {
 
     private Answer fileOrJoin(GrantStore.Unit unit, Ask ask, Rule rule, String policyVersion) {
         var now = clock.instant();
-        var open = unit.pending(ask.principal().name(), ask.database(), ask.role(), ask.scope())
-                .map(found -> found.on(new RequestEvent.Tick(now)));
-        if (open.isPresent() && open.get().isPending()) {
-            unit.record(about(EventKind.REQUEST_JOINED, open.get()));
-            return new Answer.Joined(open.get());
-        }
-        open.ifPresent(expired -> unit.save(expired, about(EventKind.REQUEST_EXPIRED, expired)));
-        var expiresAt = now.plus(OPEN_FOR);
+        var joined = join(unit, unit.pending(ask.principal().name(), ask.database(), ask.role(), ask.scope()), now);
+        if (joined.isPresent()) return joined.get();
+        var expiresAt = now.plus(rule.terms().waits());
         var request = new AccessRequest(
                 unit.newRequestId(),
                 ask.principal().name(),
@@ -101,15 +108,99 @@ public final class Approvals {
         return new Answer.Done(request);
     }
 
+    /** Joins what is open for the same thing; what is open no longer is closed first. */
+    private static Optional<Answer> join(GrantStore.Unit unit, Optional<AccessRequest> found, Instant now) {
+        var open = found.map(request -> request.on(new RequestEvent.Tick(now)));
+        if (open.filter(AccessRequest::isPending).isEmpty()) {
+            open.ifPresent(expired -> unit.save(expired, about(EventKind.REQUEST_EXPIRED, expired)));
+            return Optional.empty();
+        }
+        unit.record(about(EventKind.REQUEST_JOINED, open.get()));
+        return open.map(Answer.Joined::new);
+    }
+
+    /** Files a request for one statement's own approval, or joins the open one for the same statement in the same session. */
+    public Answer file(StatementAsk ask) {
+        var inForce = policy.get();
+        if (directory.active(ask.principal().name()).isEmpty()) {
+            return new Answer.NotAllowed(ask.principal().name() + " may not act any more");
+        }
+        var unwritable = FreeText.whyNotValid("a reason", ask.reason());
+        if (unwritable.isPresent()) return new Answer.NotValid(unwritable.get());
+        var demand = inForce.database(ask.database())
+                .flatMap(database -> database.highImpact(ask.statement().rules()))
+                .map(HighImpact::demand);
+        if (demand.isEmpty()) return new Answer.NotValid("policy has changed meanwhile; run the statement again");
+        return switch (demand.get()) {
+            case HighImpact.Demand.Refuse(var why) -> new Answer.NotAllowed(why);
+            case HighImpact.Demand.Approval(var stages) ->
+                store.transact(unit -> fileOrJoin(unit, ask, stages, inForce.version()));
+        };
+    }
+
+    private Answer fileOrJoin(GrantStore.Unit unit, StatementAsk ask, List<Stage> stages, String policyVersion) {
+        var now = clock.instant();
+        var joined =
+                join(unit, unit.pendingStatement(ask.session(), ask.statement().digest()), now);
+        if (joined.isPresent()) return joined.get();
+        var expiresAt = now.plus(OPEN_FOR);
+        var request = new AccessRequest(
+                unit.newRequestId(),
+                ask.principal().name(),
+                ask.database(),
+                ask.role(),
+                ask.reason().map(String::strip).filter(text -> !text.isEmpty()),
+                PERMITTED_FOR,
+                GrantScope.STATEMENT,
+                Optional.of(ask.statement()),
+                Optional.of(ask.session()),
+                stages,
+                policyVersion,
+                now,
+                expiresAt,
+                List.of(),
+                new RequestState.Pending(expiresAt));
+        unit.save(request, withStatement(about(EventKind.REQUEST_FILED, request), request));
+        return new Answer.Done(request);
+    }
+
+    /**
+     * Uses a statement's permission, right before it is forwarded: once, in its session, word for word, and only while whoever
+     * asked may act.
+     */
+    public Answer spend(RequestId id, SessionId session, String digest) {
+        return store.transact(unit -> {
+            var found = unit.request(id);
+            if (found.isEmpty()) return new Answer.Unknown();
+            var request = found.get();
+            var now = clock.instant();
+            if (!request.permits(session, digest, now)) {
+                return new Answer.TooLate(request, id + " does not permit this statement in this session now");
+            }
+            if (directory.active(request.principal()).isEmpty()) {
+                return new Answer.NotAllowed(request.principal() + " may not act any more");
+            }
+            if (!unit.spend(id, now)) return new Answer.TooLate(request, id + " was used already");
+            unit.record(about(EventKind.PERMISSION_USED, request).in(session).with("statementSha256", digest));
+            return new Answer.Done(request);
+        });
+    }
+
     public Answer approve(Principal approver, RequestId id, Optional<String> comment) {
-        return vote(approver, id, comment, true);
+        return vote(approver, id, comment, true, Optional.empty());
+    }
+
+    /** A yes to less time than was asked for; to more, it is not valid. */
+    public Answer approve(Principal approver, RequestId id, Optional<String> comment, Duration atMost) {
+        return vote(approver, id, comment, true, Optional.of(atMost));
     }
 
     public Answer deny(Principal approver, RequestId id, Optional<String> comment) {
-        return vote(approver, id, comment, false);
+        return vote(approver, id, comment, false, Optional.empty());
     }
 
-    private Answer vote(Principal approver, RequestId id, Optional<String> comment, boolean yes) {
+    private Answer vote(
+            Principal approver, RequestId id, Optional<String> comment, boolean yes, Optional<Duration> atMost) {
         var unwritable = FreeText.whyNotValid("a comment", comment);
         if (unwritable.isPresent()) return new Answer.NotValid(unwritable.get());
         return store.transact(unit -> {
@@ -127,13 +218,17 @@ public final class Approvals {
             if (request.isPending() && request.hasVoteOf(approver.name())) {
                 return new Answer.TooLate(request, "one human has one vote, and yours on " + id + " is cast");
             }
+            var wrongTime = atMost.flatMap(time -> whyNotShorter(request, time));
+            if (wrongTime.isPresent()) return new Answer.NotValid(wrongTime.get());
             var grantId = unit.newGrantId();
             var after = request.on(
                     yes
-                            ? new RequestEvent.Approve(approver.name(), comment, now, grantId)
+                            ? new RequestEvent.Approve(approver.name(), comment, now, grantId, atMost)
                             : new RequestEvent.Deny(approver.name(), comment, now));
             if (after.equals(request))
                 return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
+            var hindrance = after.isApproved() ? whyNotToBeApproved(after) : Optional.<String>empty();
+            if (hindrance.isPresent()) return closed(unit, request, hindrance.get(), now);
             return switch (after.state()) {
                 case RequestState.Expired _ -> {
                     unit.save(after, about(EventKind.REQUEST_EXPIRED, after));
@@ -152,14 +247,49 @@ public final class Approvals {
                     yield new Answer.Done(after);
                 }
                 case RequestState.Approved _ -> {
-                    var grant = Grant.of(after, grantId, now);
+                    var grant = Grant.of(after, grantId, now, keeps(after));
                     unit.save(after, cast(after), about(EventKind.REQUEST_APPROVED, after));
                     unit.save(grant, grantApproved(grant, after));
+                    yield new Answer.Done(after);
+                }
+                case RequestState.Permitted _ -> {
+                    unit.save(after, cast(after), about(EventKind.REQUEST_APPROVED, after));
                     yield new Answer.Done(after);
                 }
                 case RequestState.Withdrawn _ -> throw new IllegalStateException("no vote withdraws a request");
             };
         });
+    }
+
+    private static Optional<String> whyNotShorter(AccessRequest request, Duration atMost) {
+        if (request.scope() == GrantScope.STATEMENT) {
+            return Optional.of(request.id() + " is for one statement, and not for a time");
+        }
+        if (!atMost.isPositive()) return Optional.of("a duration is longer than nothing");
+        if (atMost.compareTo(request.grantedFor()) <= 0) return Optional.empty();
+        return Optional.of("an approver may shorten and never lengthen: " + request.id() + " is for "
+                + Durations.format(request.grantedFor()));
+    }
+
+    /** What has become of those who asked and agreed, at the moment of the decision. */
+    private Optional<String> whyNotToBeApproved(AccessRequest decided) {
+        var requester = directory.active(decided.principal());
+        if (requester.isEmpty()) return Optional.of(decided.principal() + " may not act any more");
+        if (decided.scope() != GrantScope.STATEMENT
+                && policy.get().mayAsk(requester.get(), decided.database(), decided.role())
+                        instanceof Decision.MayNot(var why)) return Optional.of(why);
+        return Agreement.whyNotStanding(decided, directory);
+    }
+
+    /** Closes what cannot be approved as it is, so that it is asked anew and nobody joins it. */
+    private static Answer closed(GrantStore.Unit unit, AccessRequest request, String why, Instant now) {
+        var closed = request.on(new RequestEvent.Withdraw(now));
+        unit.save(
+                closed,
+                about(EventKind.REQUEST_WITHDRAWN, closed)
+                        .with("by", "nightlatch")
+                        .with("why", why));
+        return new Answer.TooLate(closed, request.id() + " is closed: " + why + "; it has to be asked anew");
     }
 
     /** Whether a vote of this person's would count now. */
@@ -175,10 +305,31 @@ public final class Approvals {
         return directory
                 .active(approver.name())
                 .filter(now -> now.isInAnyOf(request.stage().by()))
-                .filter(now -> policy.get().rule(request.database(), request.role()).stream()
-                        .flatMap(rule -> rule.approve().stream())
-                        .anyMatch(stage -> now.isInAnyOf(stage.by())))
+                .filter(now -> stagesNow(request).stream().anyMatch(stage -> now.isInAnyOf(stage.by())))
                 .isPresent();
+    }
+
+    /** By the policy at the decision; where its rule is gone, nothing is approved anyway. */
+    private Duration keeps(AccessRequest request) {
+        return policy.get()
+                .rule(request.database(), request.role())
+                .map(rule -> rule.terms().keeps())
+                .orElse(Terms.USUAL.keeps());
+    }
+
+    private List<Stage> stagesNow(AccessRequest request) {
+        var inForce = policy.get();
+        if (request.statement().isPresent() && request.statement().get() instanceof HeldStatement.Own own) {
+            return inForce.database(request.database())
+                    .flatMap(database -> database.highImpact(own.rules()))
+                    .map(asked -> asked.demand() instanceof HighImpact.Demand.Approval(var stages)
+                            ? stages
+                            : List.<Stage>of())
+                    .orElse(List.of());
+        }
+        return inForce.rule(request.database(), request.role())
+                .map(Rule::approve)
+                .orElse(List.of());
     }
 
     public Answer withdraw(Principal who, RequestId id) {
@@ -249,6 +400,10 @@ public final class Approvals {
         return request.statement()
                 .map(statement -> switch (statement) {
                     case HeldStatement.Text(var sql) -> what.with("statement", sql);
+                    case HeldStatement.Own own ->
+                        what.with("statement", own.sql())
+                                .with("rules", own.rules())
+                                .with("statementSha256", own.digest());
                     case HeldStatement.Withheld(var length, var sha256) ->
                         what.with("statementLengthBytes", length).with("statementSha256", sha256);
                 })
@@ -261,7 +416,9 @@ public final class Approvals {
                 .with("approver", vote.approver().value())
                 .with("verdict", vote.verdict().name().toLowerCase(java.util.Locale.ROOT))
                 .with("stage", vote.stage());
-        return vote.comment().map(text -> what.with("comment", text)).orElse(what);
+        var timed =
+                vote.atMost().map(time -> what.with("atMost", time.toString())).orElse(what);
+        return vote.comment().map(text -> timed.with("comment", text)).orElse(timed);
     }
 
     private static Happening grantApproved(Grant grant, AccessRequest request) {

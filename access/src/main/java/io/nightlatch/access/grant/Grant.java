@@ -9,6 +9,7 @@ import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.access.policy.Terms;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
 import java.time.Duration;
@@ -28,10 +29,14 @@ public record Grant(
         Instant activateBefore,
         GrantState state) {
 
-    /** How long an approval keeps before its first use. */
-    public static final Duration SHELF_LIFE = Duration.ofHours(1);
+    /** How long an approval keeps before its first use, where policy does not say. */
+    public static final Duration SHELF_LIFE = Terms.USUAL.keeps();
 
     public static Grant of(AccessRequest request, GrantId id, Instant approvedAt) {
+        return of(request, id, approvedAt, SHELF_LIFE);
+    }
+
+    public static Grant of(AccessRequest request, GrantId id, Instant approvedAt, Duration keeps) {
         return new Grant(
                 id,
                 request.id(),
@@ -39,9 +44,9 @@ public record Grant(
                 request.database(),
                 request.role(),
                 request.scope(),
-                request.duration(),
+                request.grantedFor(),
                 approvedAt,
-                approvedAt.plus(SHELF_LIFE),
+                approvedAt.plus(keeps),
                 new Approved());
     }
 

@@ -40,12 +40,18 @@ public interface GrantStore {
         Optional<AccessRequest> pending(
                 PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope);
 
+        /** The open request for the own approval of the statement with that digest in that session, if there is one. */
+        Optional<AccessRequest> pendingStatement(SessionId session, String digest);
+
         List<AccessRequest> pendingDueAt(Instant now);
 
         Optional<Grant> grant(GrantId id);
 
         /** Grants that are approved or active, of that scope, oldest first. */
         List<Grant> unended(PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope);
+
+        /** Everything of that person's that is approved or active, oldest first. */
+        List<Grant> unended(PrincipalName principal);
 
         List<Grant> dueAt(Instant now);
 
@@ -59,6 +65,9 @@ public interface GrantStore {
 
         /** Notes that the session has the grant; noting it twice is noting it once. */
         void use(SessionId session, GrantId grant);
+
+        /** Uses a statement's permission; false if it was used before, by whomever. */
+        boolean spend(RequestId permitted, Instant at);
 
         /** The grant's token from now on; an earlier one is void. */
         void saveToken(GrantId grant, ScramVerifier verifier);

@@ -10,11 +10,14 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.policy.Authority;
+import io.nightlatch.access.policy.Decision;
 import io.nightlatch.access.request.GrantScope;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +55,10 @@ public final class Grants {
             var grant = found.get();
             var now = clock.instant();
             if (!grant.isLiveAt(now)) return new UseAnswer.Over(id + " is over");
-            if (directory.active(grant.principal()).isEmpty()) {
-                return new UseAnswer.Over(grant.principal() + " may not act any more");
+            var hindrance = whyNotToBeUsed(unit, grant);
+            if (hindrance.isPresent()) {
+                end(unit, grant, new EndedBy.Nightlatch(), hindrance.get());
+                return new UseAnswer.Over(id + " is over: " + hindrance.get());
             }
             var active = grant.activate(now);
             if (!active.equals(grant)) unit.save(active, activated(active, session));
@@ -61,6 +66,36 @@ public final class Grants {
             if (!(active.state() instanceof Active window)) throw new IllegalStateException("live but not active");
             return new UseAnswer.InForce(active, window);
         });
+    }
+
+    /** Whoever holds it has to be let ask for it still, and at its first use those who agreed have to be approvers still. */
+    private Optional<String> whyNotToBeUsed(GrantStore.Unit unit, Grant grant) {
+        var lost = whyLost(grant);
+        if (lost.isPresent() || grant.state() instanceof Active) return lost;
+        return unit.request(grant.request()).flatMap(request -> Agreement.whyNotStanding(request, directory));
+    }
+
+    private Optional<String> whyLost(Grant grant) {
+        var holder = directory.active(grant.principal());
+        if (holder.isEmpty()) return Optional.of(grant.principal() + " may not act any more");
+        return authority.mayAsk(holder.get(), grant.database(), grant.role()) instanceof Decision.MayNot(var why)
+                ? Optional.of(why)
+                : Optional.empty();
+    }
+
+    /** Ends what these people hold and could not ask for any more: they were disabled, or are in fewer groups. */
+    public List<Grant> endLost(Collection<PrincipalName> people) {
+        return store.transact(unit -> people.stream()
+                .sorted()
+                .flatMap(who -> unit.unended(who).stream())
+                .flatMap(grant -> whyLost(grant).map(why -> end(unit, grant, new EndedBy.Nightlatch(), why)).stream())
+                .toList());
+    }
+
+    private Grant end(GrantStore.Unit unit, Grant grant, EndedBy by, String why) {
+        var after = grant.end(by, why, clock.instant());
+        unit.save(after, ended(after, by, why));
+        return after;
     }
 
     /** A new token for the one who asked for the grant. */
@@ -118,9 +153,7 @@ public final class Grants {
         return store.transact(unit -> unit.dueAt(clock.instant()).stream()
                 .map(grant -> {
                     var why = grant.state() instanceof Active ? "its time is over" : "approved but never used";
-                    var after = grant.end(new EndedBy.Clock(), why, clock.instant());
-                    unit.save(after, ended(after, new EndedBy.Clock(), why));
-                    return after;
+                    return end(unit, grant, new EndedBy.Clock(), why);
                 })
                 .toList());
     }

@@ -2,6 +2,7 @@ package io.nightlatch.access.grant;
 
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PrincipalName;
 import java.util.Set;
 
@@ -9,10 +10,18 @@ import java.util.Set;
 public sealed interface Sight {
     record All() implements Sight {}
 
-    /** One's own, and those of roles that one approves. A session counts as of a role when it used a grant of it. */
-    record Some(PrincipalName own, Set<RoleAt> roles) implements Sight {
+    /**
+     * One's own, and those of roles that one approves. A session counts as of a role when it used a grant of it, and a
+     * statement's own approval is of the {@code groups} in its stages.
+     */
+    record Some(PrincipalName own, Set<RoleAt> roles, Set<Group> groups) implements Sight {
         public Some {
             roles = Set.copyOf(roles);
+            groups = Set.copyOf(groups);
+        }
+
+        public Some(PrincipalName own, Set<RoleAt> roles) {
+            this(own, roles, Set.of());
         }
     }
 

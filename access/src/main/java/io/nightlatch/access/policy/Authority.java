@@ -44,6 +44,11 @@ public final class Authority {
         return isOperator(who) || isAuditor(who);
     }
 
+    /** Whether the principal might ask for the role now. */
+    public Decision mayAsk(Principal who, DatabaseName database, DatabaseRole role) {
+        return policy.get().mayAsk(who, database, role);
+    }
+
     /** Stands in some stage of the role's approval, by the policy in force now. */
     public boolean approves(Principal who, DatabaseName database, DatabaseRole role) {
         return policy.get().rule(database, role).stream()

@@ -3,17 +3,28 @@ package io.nightlatch.access.policy;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.statement.Reading;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What policy says of one database. {@code wrapped} is in order of power, least first. */
-public record DatabasePolicy(Map<Group, List<DatabaseRole>> baseline, Set<DatabaseRole> keep, List<Rule> wrapped) {
+public record DatabasePolicy(
+        Map<Group, List<DatabaseRole>> baseline,
+        Set<DatabaseRole> keep,
+        List<Rule> wrapped,
+        List<HighImpactRule> highImpact) {
     public DatabasePolicy {
+        highImpact = List.copyOf(highImpact);
         baseline = Map.copyOf(baseline);
         keep = Set.copyOf(keep);
         wrapped = List.copyOf(wrapped);
+    }
+
+    public DatabasePolicy(Map<Group, List<DatabaseRole>> baseline, Set<DatabaseRole> keep, List<Rule> wrapped) {
+        this(baseline, keep, wrapped, List.of());
     }
 
     /** The roles that a session of this principal has without asking. */
@@ -33,5 +44,32 @@ public record DatabasePolicy(Map<Group, List<DatabaseRole>> baseline, Set<Databa
     /** The rules under which this principal may ask, least powerful role first. */
     public List<Rule> askableBy(Principal principal) {
         return wrapped.stream().filter(rule -> principal.isInAnyOf(rule.who())).toList();
+    }
+
+    /**
+     * What the statements of a text need by themselves, even under a grant. A text that nobody could read may be anything: the
+     * rules that name {@code unreadable} decide on it, and where none does, all of them.
+     */
+    public Optional<HighImpact> highImpact(Reading reading) {
+        var fitting = switch (reading) {
+            case Reading.Statements(var all) ->
+                highImpact.stream()
+                        .filter(rule -> all.stream().anyMatch(rule::fits))
+                        .toList();
+            case Reading.Unreadable _ -> {
+                var named = highImpact.stream()
+                        .filter(HighImpactRule::asksForUnreadable)
+                        .toList();
+                yield named.isEmpty() ? highImpact : named;
+            }
+        };
+        return HighImpact.strictest(fitting);
+    }
+
+    /** What these rules ask for as they are now; empty if one of them is gone. */
+    public Optional<HighImpact> highImpact(Collection<String> names) {
+        var named =
+                highImpact.stream().filter(rule -> names.contains(rule.name())).toList();
+        return named.size() == Set.copyOf(names).size() ? HighImpact.strictest(named) : Optional.empty();
     }
 }

@@ -73,7 +73,7 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
         }
 
         private Optional<DatabasePolicy> database(YamlValue value) {
-            return value.fields("baseline", "keep", "wrapped").map(fields -> {
+            return value.fields("baseline", "keep", "wrapped", "highImpact").map(fields -> {
                 var baseline = baseline(fields.optional("baseline"));
                 var keep = fields.optional("keep")
                         .map(list -> list.listOf(DatabaseRole::new))
@@ -81,7 +81,10 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
                 var standing = new HashSet<DatabaseRole>();
                 baseline.values().forEach(standing::addAll);
                 var wrapped = wrapped(fields.optional("wrapped"), standing);
-                return new DatabasePolicy(baseline, Set.copyOf(keep), wrapped);
+                var highImpact = fields.optional("highImpact")
+                        .map(list -> HighImpactFile.rules(list, this::stages))
+                        .orElse(List.of());
+                return new DatabasePolicy(baseline, Set.copyOf(keep), wrapped, highImpact);
             });
         }
 
@@ -103,19 +106,24 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
         }
 
         private Optional<Rule> rule(YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
-            return value.fields("role", "who", "approve", "duration", "reason", "act")
+            return value.fields("role", "who", "approve", "duration", "reason", "act", "waits", "keeps")
                     .flatMap(fields -> {
                         var role = fields.required("role").flatMap(it -> role(it, seen, baseline));
                         var who = fields.required("who").map(it -> groups(it, "nobody could ask"));
                         var approve = fields.required("approve").map(this::stages);
                         var limits = fields.required("duration").flatMap(Reading::limits);
-                        var required = fields.optional("reason")
-                                .map(it -> it.oneOf(Map.of("required", true, "optional", false)))
-                                .orElse(Optional.of(false));
+                        var reason =
+                                fields.optional("reason").map(ReasonFile::read).orElse(Optional.of(ReasonFile.NONE));
+                        var waits = fields.optional("waits")
+                                .map(Reading::duration)
+                                .orElse(Optional.of(Terms.USUAL.waits()));
+                        var keeps = fields.optional("keeps")
+                                .map(Reading::duration)
+                                .orElse(Optional.of(Terms.USUAL.keeps()));
                         var act = fields.optional("act")
                                 .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
                                 .orElse(Optional.of(Act.BY_OWNERSHIP));
-                        boolean whole = Stream.of(role, who, approve, limits, required, act)
+                        boolean whole = Stream.of(role, who, approve, limits, reason, act, waits, keeps)
                                         .allMatch(Optional::isPresent)
                                 && !approve.orElseThrow().isEmpty();
                         if (!whole) return Optional.empty();
@@ -125,8 +133,12 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
                                 approve.orElseThrow(),
                                 limits.orElseThrow().max(),
                                 limits.orElseThrow().usual(),
-                                required.orElseThrow(),
-                                act.orElseThrow()));
+                                reason.orElseThrow().required(),
+                                act.orElseThrow(),
+                                new Terms(
+                                        waits.orElseThrow(),
+                                        keeps.orElseThrow(),
+                                        reason.orElseThrow().pattern())));
                     });
         }
 

@@ -13,7 +13,19 @@ public record Rule(
         Duration maxDuration,
         Duration defaultDuration,
         boolean reasonRequired,
-        Act act) {
+        Act act,
+        Terms terms) {
+    public Rule(
+            DatabaseRole role,
+            List<Group> who,
+            List<Stage> approve,
+            Duration maxDuration,
+            Duration defaultDuration,
+            boolean reasonRequired,
+            Act act) {
+        this(role, who, approve, maxDuration, defaultDuration, reasonRequired, act, Terms.USUAL);
+    }
+
     public Rule {
         who = List.copyOf(who);
         approve = List.copyOf(approve);

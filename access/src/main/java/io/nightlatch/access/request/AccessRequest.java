@@ -10,6 +10,7 @@ import io.nightlatch.access.request.RequestState.Approved;
 import io.nightlatch.access.request.RequestState.Denied;
 import io.nightlatch.access.request.RequestState.Expired;
 import io.nightlatch.access.request.RequestState.Pending;
+import io.nightlatch.access.request.RequestState.Permitted;
 import io.nightlatch.access.request.RequestState.Withdrawn;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +42,37 @@ public record AccessRequest(
     public AccessRequest {
         stages = List.copyOf(stages);
         votes = List.copyOf(votes);
+        boolean isOfAStatement =
+                statement.filter(HeldStatement.Own.class::isInstance).isPresent();
+        if (isOfAStatement != (scope == GrantScope.STATEMENT) || (isOfAStatement && session.isEmpty())) {
+            throw new IllegalArgumentException("a statement's own approval is of that statement in its session");
+        }
+    }
+
+    /** Whether it permits that statement there at {@code now}, as far as the request tells: it may have been used already. */
+    public boolean permits(SessionId where, String digest, Instant now) {
+        return state instanceof Permitted(var at)
+                && now.isBefore(at.plus(duration))
+                && session.equals(Optional.of(where))
+                && statement.orElseThrow() instanceof HeldStatement.Own own
+                && own.digest().equals(digest);
     }
 
     public boolean isPending() {
         return state instanceof Pending;
+    }
+
+    /** What was asked for, or the shortest time that a yes so far is for. */
+    public Duration grantedFor() {
+        return votes.stream()
+                .flatMap(vote -> vote.atMost().stream())
+                .filter(shorter -> shorter.compareTo(duration) < 0)
+                .min(Duration::compareTo)
+                .orElse(duration);
+    }
+
+    public boolean isApproved() {
+        return state instanceof Approved || state instanceof Permitted;
     }
 
     /** The stage that votes go to now, counted from 1; after the last yes it stays the last. */
@@ -72,16 +100,18 @@ public record AccessRequest(
     /** The one transition. A request that is over stays as it is, and so does one that a vote may not change. */
     public AccessRequest on(RequestEvent event) {
         return switch (state) {
-            case Approved _, Denied _, Withdrawn _, Expired _ -> this;
+            case Approved _, Permitted _, Denied _, Withdrawn _, Expired _ -> this;
             case Pending _ when !event.at().isBefore(expiresAt) -> withState(new Expired(expiresAt));
             case Pending _ ->
                 switch (event) {
-                    case RequestEvent.Approve(var approver, var comment, var at, var grant) -> {
+                    case RequestEvent.Approve(var approver, var comment, var at, var grant, var atMost) -> {
                         if (!mayVote(approver)) yield this;
-                        var voted = withVote(new Vote(approver, Vote.Verdict.APPROVE, comment, currentStage(), at));
+                        var voted =
+                                withVote(new Vote(approver, Vote.Verdict.APPROVE, comment, currentStage(), at, atMost));
                         yield voted.approvalsIn(stages.size())
                                         >= stages.getLast().count()
-                                ? voted.withState(new Approved(at, grant))
+                                ? voted.withState(
+                                        scope == GrantScope.STATEMENT ? new Permitted(at) : new Approved(at, grant))
                                 : voted;
                     }
                     case RequestEvent.Deny(var approver, var comment, var at) ->

@@ -2,6 +2,7 @@ package io.nightlatch.access.request;
 
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.PrincipalName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,9 +10,14 @@ import java.util.Optional;
 public sealed interface RequestEvent {
     Instant at();
 
-    /** A yes in the current stage; {@code grant} is the id the grant will have should this be the last yes needed. */
-    record Approve(PrincipalName approver, Optional<String> comment, Instant at, GrantId grant)
-            implements RequestEvent {}
+    /** A yes in the current stage; {@code grant} is the id the grant will have should this be the last yes needed and make one. */
+    record Approve(
+            PrincipalName approver, Optional<String> comment, Instant at, GrantId grant, Optional<Duration> atMost)
+            implements RequestEvent {
+        public Approve(PrincipalName approver, Optional<String> comment, Instant at, GrantId grant) {
+            this(approver, comment, at, grant, Optional.empty());
+        }
+    }
 
     record Deny(PrincipalName approver, Optional<String> comment, Instant at) implements RequestEvent {}
 

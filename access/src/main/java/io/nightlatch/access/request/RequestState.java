@@ -11,6 +11,9 @@ public sealed interface RequestState {
 
     record Approved(Instant at, GrantId grant) implements RequestState {}
 
+    /** One statement may be forwarded once, until the request's duration after {@code at} is over. */
+    record Permitted(Instant at) implements RequestState {}
+
     record Denied(PrincipalName by, Instant at, Optional<String> comment) implements RequestState {}
 
     record Withdrawn(Instant at) implements RequestState {}
@@ -20,7 +23,7 @@ public sealed interface RequestState {
     default String word() {
         return switch (this) {
             case Pending _ -> "pending";
-            case Approved _ -> "approved";
+            case Approved _, Permitted _ -> "approved";
             case Denied _ -> "denied";
             case Withdrawn _ -> "withdrawn";
             case Expired _ -> "expired";

@@ -42,6 +42,7 @@ class ConvergeLoopTest {
                 new Sessions(world.store, world.clock),
                 new FakeSessions(),
                 Map.of(SHOP, new FakeTarget(new CrashPoints())),
+                world.people,
                 world.clock);
         return new ConvergeLoop(converger, world.store, world.clock, passes::add, failures::add);
     }

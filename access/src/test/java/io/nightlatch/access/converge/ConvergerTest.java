@@ -25,6 +25,7 @@ import io.nightlatch.access.grant.World;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionLogins;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +96,44 @@ class ConvergerTest {
         assertThat(target.logins).isEmpty();
         assertThat(world.store.session(session).orElseThrow().state()).isEqualTo(SessionState.ENDED);
         assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
+    }
+
+    @Test
+    void cutsTheSessionsOfWhoeverWasDisabledAndEndsWhatTheyHold() {
+        var converger = converger(Map.of(SHOP, target));
+        var session = connect(ALICE);
+        var grant = granted(session);
+        connect(BOB);
+
+        world.people.put(ALICE, true);
+        converger.converge();
+
+        assertThat(live.cuts).containsOnlyKeys(session);
+        assertThat(world.store.grant(grant).orElseThrow().deadline()).isEmpty();
+    }
+
+    @Test
+    void cutsTheSessionsOfWhoeverLeftAGroupAndEndsOnlyWhatTheyMayNotAskForAnyMore() {
+        var converger = converger(Map.of(SHOP, target));
+        var session = connect(BOB);
+        var grant = world.granted(World.ask(BOB, SHOP_OWNER), CAROL).id();
+
+        world.people.put(new Principal(BOB.name(), Set.of(new Group("developers"))), false);
+        converger.converge();
+
+        assertThat(live.cuts.get(session)).isNotNull();
+        assertThat(world.store.grant(grant).orElseThrow().deadline()).isPresent();
+    }
+
+    @Test
+    void leavesThemAloneWhoCameOrJoinedAGroup() {
+        var converger = converger(Map.of(SHOP, target));
+        connect(ALICE);
+
+        world.people.put(new Principal(ALICE.name(), Set.of(new Group("developers"), new Group("dbas"))), false);
+        converger.converge();
+
+        assertThat(live.cuts).isEmpty();
     }
 
     @Test
@@ -214,6 +254,7 @@ class ConvergerTest {
                 new Sessions(store, world.clock),
                 live,
                 targets,
+                world.people,
                 world.clock);
     }
 

@@ -23,6 +23,7 @@ import static io.nightlatch.access.grant.World.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nightlatch.access.Demo;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.id.RequestId;
@@ -58,6 +59,31 @@ class ApprovalsTest {
         });
         assertThat(world.eventKinds())
                 .containsExactly(REQUEST_FILED, VOTE_CAST, VOTE_CAST, REQUEST_APPROVED, GRANT_APPROVED);
+    }
+
+    @Test
+    void doesNotCountTheYesOfSomebodyWhoLeftAndLetsItBeAskedAnew() {
+        var request = world.filed(ask(ALICE, PAYMENTS_WRITER));
+        approvals.approve(BOB, request.id(), Optional.empty());
+
+        world.people.put(BOB, true);
+        var last = approvals.approve(CAROL, request.id(), Optional.empty());
+
+        assertThat(last).isInstanceOfSatisfying(Answer.TooLate.class, late -> {
+            assertThat(late.why()).contains("the yes of bob does not count any more");
+            assertThat(late.request().state()).isInstanceOf(RequestState.Withdrawn.class);
+        });
+        assertThat(approvals.file(ask(ALICE, PAYMENTS_WRITER))).isInstanceOf(Answer.Done.class);
+    }
+
+    @Test
+    void doesNotApproveWhatTheRequesterMayNotAskForAnyMore() {
+        var request = world.filed(ask(ALICE, ORDERS_WRITER));
+
+        world.people.put(Demo.principal("alice", "marketing"), false);
+
+        assertThat(approvals.approve(BOB, request.id(), Optional.empty())).isInstanceOf(Answer.TooLate.class);
+        assertThat(world.store.events(EventKind.GRANT_APPROVED)).isEmpty();
     }
 
     @Test

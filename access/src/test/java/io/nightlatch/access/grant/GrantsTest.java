@@ -28,6 +28,37 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GrantsTest {
+    @Test
+    void endsAGrantWhoseApproverLeftBeforeItsFirstUse() {
+        var grant = world.granted(ask(ALICE, ORDERS_WRITER), BOB);
+        world.people.put(BOB, true);
+
+        var answer = world.grants.use(grant.id(), world.session(ALICE));
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        UseAnswer.Over.class,
+                        over -> assertThat(over.why()).contains("the yes of bob does not count any more"));
+        assertThat(world.store.grant(grant.id()).orElseThrow().deadline()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithAGrantInUseWhenItsApproverLeaves() {
+        var grant = world.granted(ask(ALICE, ORDERS_WRITER), BOB);
+        world.grants.use(grant.id(), world.session(ALICE));
+        world.people.put(BOB, true);
+
+        assertThat(world.grants.use(grant.id(), world.session(ALICE))).isInstanceOf(UseAnswer.InForce.class);
+    }
+
+    @Test
+    void letsNobodyUseWhatTheyMayNotAskForAnyMore() {
+        var grant = world.granted(ask(ALICE, ORDERS_WRITER), BOB);
+        world.people.put(io.nightlatch.access.Demo.principal("alice", "marketing"), false);
+
+        assertThat(world.grants.use(grant.id(), world.session(ALICE))).isInstanceOf(UseAnswer.Over.class);
+    }
+
     private final World world = new World();
     private final Grants grants = world.grants;
 

@@ -14,6 +14,7 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
+import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionState;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public class InMemoryGrantStore implements GrantStore {
         final Map<SessionId, Session> sessions = new LinkedHashMap<>();
         final Map<SessionId, Set<GrantId>> uses = new LinkedHashMap<>();
         final Map<GrantId, ScramVerifier> tokens = new LinkedHashMap<>();
+        final Set<RequestId> spent = new LinkedHashSet<>();
         final List<Event> events = new ArrayList<>();
 
         Rows copy() {
@@ -61,6 +63,7 @@ public class InMemoryGrantStore implements GrantStore {
             copy.sessions.putAll(sessions);
             uses.forEach((session, used) -> copy.uses.put(session, new LinkedHashSet<>(used)));
             copy.tokens.putAll(tokens);
+            copy.spent.addAll(spent);
             copy.events.addAll(events);
             return copy;
         }
@@ -102,6 +105,22 @@ public class InMemoryGrantStore implements GrantStore {
 
         Work(Rows mine) {
             this.mine = mine;
+        }
+
+        @Override
+        public Optional<AccessRequest> pendingStatement(SessionId session, String digest) {
+            return mine.requests.values().stream()
+                    .filter(request -> request.isPending()
+                            && request.session().filter(session::equals).isPresent()
+                            && request.statement().isPresent()
+                            && request.statement().get() instanceof HeldStatement.Own own
+                            && own.digest().equals(digest))
+                    .findFirst();
+        }
+
+        @Override
+        public boolean spend(RequestId permitted, Instant at) {
+            return mine.spent.add(permitted);
         }
 
         @Override
@@ -161,6 +180,14 @@ public class InMemoryGrantStore implements GrantStore {
         }
 
         @Override
+        public List<Grant> unended(PrincipalName principal) {
+            return mine.grants.values().stream()
+                    .filter(grant -> grant.principal().equals(principal)
+                            && grant.deadline().isPresent())
+                    .toList();
+        }
+
+        @Override
         public List<Grant> dueAt(Instant now) {
             return mine.grants.values().stream()
                     .filter(it ->
@@ -179,6 +206,7 @@ public class InMemoryGrantStore implements GrantStore {
             keep(before == null || before.isPending(), request.id() + " is over and does not change");
             keep(
                     before != null
+                            || request.scope() == GrantScope.STATEMENT
                             || pending(request.principal(), request.database(), request.role(), request.scope())
                                     .isEmpty(),
                     "one open request for the same thing");
@@ -326,7 +354,7 @@ public class InMemoryGrantStore implements GrantStore {
     private static boolean sees(Sight sight, PrincipalName owner, Stream<Sight.RoleAt> roles) {
         return switch (sight) {
             case Sight.All _ -> true;
-            case Sight.Some(var own, var approved) -> owner.equals(own) || roles.anyMatch(approved::contains);
+            case Sight.Some(var own, var approved, var _) -> owner.equals(own) || roles.anyMatch(approved::contains);
         };
     }
 

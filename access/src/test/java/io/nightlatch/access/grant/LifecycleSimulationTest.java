@@ -224,6 +224,7 @@ class LifecycleSimulationTest {
                 expected.put(EventKind.VOTE_CAST, (long) request.votes().size());
             switch (request.state()) {
                 case RequestState.Pending _ -> {}
+                case RequestState.Permitted _ -> throw new AssertionError("nobody asked for one statement");
                 case RequestState.Approved _ -> {
                     expected.put(EventKind.REQUEST_APPROVED, 1L);
                     expected.put(EventKind.GRANT_APPROVED, 1L);

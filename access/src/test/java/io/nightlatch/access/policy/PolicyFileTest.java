@@ -60,7 +60,7 @@ class PolicyFileTest {
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
         {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count
-        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, condition: x}        | 94 | 'condition' is not known here; known are: act, approve, duration, reason, role, who
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, condition: x}        | 94 | 'condition' is not known here; known are: act, approve, duration, keeps, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");

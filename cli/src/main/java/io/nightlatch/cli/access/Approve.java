@@ -5,6 +5,7 @@ import io.nightlatch.cli.command.ServerCommand;
 import io.nightlatch.cli.shell.ExitCode;
 import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Styled;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,12 @@ public final class Approve extends ServerCommand {
     @Option(names = "--comment", paramLabel = "TEXT", description = "What the requester and the trail should know.")
     private Optional<String> comment = Optional.empty();
 
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            description = "Agree to less time than was asked for: 8s, 15m, 1h30m.")
+    private Optional<Duration> duration = Optional.empty();
+
     public Approve(Shell shell) {
         super(shell);
     }
@@ -38,7 +45,7 @@ public final class Approve extends ServerCommand {
     public Integer call() {
         var api = connect();
         var which = id.orElseGet(() -> WaitingForMe.theOnlyOne(api, terminal(), "approve"));
-        var request = Decisions.send(api, which, "approve", comment);
+        var request = Decisions.approve(api, which, comment, duration);
         var text = new RequestText(request);
         var who = request.text("principal", "they");
         if (text.isPending()) {
@@ -52,7 +59,7 @@ public final class Approve extends ServerCommand {
                             Styled.strong(text.id()),
                             Styled.plain(" "),
                             Styled.state(text.state()),
-                            Styled.plain(": " + who + " may use " + text.whatAndHowLong() + "."));
+                            Styled.plain(": " + who + " may use " + text.whatAndHowLong() + text.shortened() + "."));
             terminal().next(text.grant().map(grant -> line("grants " + grant)).orElseGet(() -> line("grants")));
         }
         terminal().result(request);

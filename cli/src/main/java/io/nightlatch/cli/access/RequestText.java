@@ -2,6 +2,8 @@ package io.nightlatch.cli.access;
 
 import io.nightlatch.access.policy.Durations;
 import io.nightlatch.cli.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,14 +33,24 @@ final class RequestText {
         return request.text("role", "?") + " on " + request.text("database", "?");
     }
 
-    /** "orders_writer on shop for 15m". */
+    /** "orders_writer on shop for 15m"; for one statement, "to run one statement as orders_writer on shop". */
     String whatAndHowLong() {
+        if (request.object("own").isPresent()) return "to run one statement as " + what();
         var duration = duration();
         return what() + (duration.isEmpty() ? "" : " for " + duration);
     }
 
     String duration() {
         return request.duration("duration").map(Durations::format).orElse("");
+    }
+
+    /** ", shortened to 5m", where a yes was for less than was asked. */
+    String shortened() {
+        return voters(true).stream()
+                .flatMap(vote -> vote.duration("atMost").stream())
+                .min(Duration::compareTo)
+                .map(time -> ", shortened to " + Durations.format(time))
+                .orElse("");
     }
 
     /** "team-leads", or "team-leads (bob)" where the server names the people; empty when nobody is waited for. */
@@ -76,6 +88,26 @@ final class RequestText {
     static String verdict(JsonObject vote) {
         return saysYes(vote) ? "approved" : "denied";
     }
+
+    /** Of a statement that waits for its own approval, line by line: the rules that hold it, and what it would touch. */
+    List<Fact> facts() {
+        var own = request.object("own").orElse(JsonObject.EMPTY);
+        var facts = new ArrayList<Fact>();
+        own.texts("rules").forEach(rule -> facts.add(new Fact("held by", rule)));
+        var parameters = own.objects("parameters");
+        for (int i = 0; i < parameters.size(); i++) {
+            facts.add(new Fact("$" + (i + 1), parameters.get(i).text("value", "null")));
+        }
+        own.objects("relations")
+                .forEach(relation -> facts.add(new Fact(
+                        "touches", relation.text("name", "?") + " (oid " + relation.bigNumber("oid", 0) + ")")));
+        own.object("rows")
+                .ifPresent(rows -> facts.add(new Fact(
+                        "rows", "about " + rows.bigNumber("rows", 0) + ", as " + rows.text("source", "?") + " says")));
+        return facts;
+    }
+
+    record Fact(String name, String value) {}
 
     private List<JsonObject> voters(boolean yes) {
         return request.objects("votes").stream()

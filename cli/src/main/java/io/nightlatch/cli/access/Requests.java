@@ -110,6 +110,7 @@ public final class Requests extends ServerCommand {
             say("open until", request.instant("expiresAt").map(moments()::full));
         }
         request.text("statement").ifPresent(sql -> sql.lines().forEach(line -> say("statement", Optional.of(line))));
+        text.facts().forEach(fact -> say(fact.name(), Optional.of(fact.value())));
         for (var vote : request.objects("votes")) {
             say(
                     RequestText.verdict(vote),

@@ -60,5 +60,6 @@ final class WaitingForMe {
                         + request.text("reason").map(why -> ": " + why).orElse("")));
         request.text("statement")
                 .ifPresent(sql -> sql.lines().forEach(line -> terminal.say(Styled.faint("  " + line))));
+        text.facts().forEach(fact -> terminal.say(Styled.faint("  " + fact.name() + ": " + fact.value())));
     }
 }

@@ -70,6 +70,13 @@ public final class JsonObject {
                 .orElse(otherwise);
     }
 
+    /** A number that may be larger than an int. */
+    public long bigNumber(String name, long otherwise) {
+        return value(name)
+                .map(value -> value instanceof Number number ? number.longValue() : otherwise)
+                .orElse(otherwise);
+    }
+
     public boolean flag(String name) {
         return value(name).filter(Boolean.TRUE::equals).isPresent();
     }

@@ -24,6 +24,11 @@ public final class Bodies {
         public static final Comment NONE = new Comment(Optional.empty());
     }
 
+    /** A yes; with {@code duration}, to less time than was asked. */
+    public record Approval(Optional<String> comment, Optional<String> duration) {
+        public static final Approval NONE = new Approval(Optional.empty(), Optional.empty());
+    }
+
     public record Reason(Optional<String> reason) {
         public static final Reason NONE = new Reason(Optional.empty());
     }

@@ -28,6 +28,7 @@ public record RequestJson(
         String state,
         Optional<String> statement,
         Optional<WithheldJson> statementWithheld,
+        Optional<OwnJson> own,
         Optional<String> session,
         StageJson stage,
         Optional<String> waitingFor,
@@ -39,10 +40,46 @@ public record RequestJson(
 
     public record StageJson(int number, int of, List<String> by, int count, int votes) {}
 
-    public record VoteJson(String principal, String verdict, Optional<String> comment, int stage, Instant at) {}
+    public record VoteJson(
+            String principal,
+            String verdict,
+            Optional<String> comment,
+            int stage,
+            Instant at,
+            Optional<Duration> atMost) {}
 
     /** What is told of a statement that may hold a secret. */
     public record WithheldJson(int lengthBytes, String sha256) {}
+
+    /** What is told of a statement that waits for its own approval; {@code redacted} is where its text hides secrets. */
+    public record OwnJson(
+            List<String> rules,
+            List<SpanJson> redacted,
+            List<ParameterJson> parameters,
+            List<RelationJson> relations,
+            Optional<EstimateJson> rows) {
+        static OwnJson of(HeldStatement.Own own) {
+            return new OwnJson(
+                    own.rules(),
+                    own.redacted().stream()
+                            .map(span -> new SpanJson(span.start(), span.length()))
+                            .toList(),
+                    own.parameters().stream().map(ParameterJson::new).toList(),
+                    own.relations().stream()
+                            .map(relation -> new RelationJson(relation.name(), relation.oid()))
+                            .toList(),
+                    own.rows().map(rows -> new EstimateJson(rows.rows(), rows.source())));
+        }
+    }
+
+    /** Without a value: null. */
+    public record ParameterJson(Optional<String> value) {}
+
+    public record SpanJson(int start, int length) {}
+
+    public record RelationJson(String name, long oid) {}
+
+    public record EstimateJson(long rows, String source) {}
 
     /** @param withSql whether the reader may have the statement's text */
     public static RequestJson of(AccessRequest request, boolean withSql, String waitingFor, boolean mayDecide) {
@@ -57,11 +94,16 @@ public record RequestJson(
                 request.duration(),
                 request.scope().name().toLowerCase(Locale.ROOT),
                 request.state().word(),
-                statement.flatMap(
-                        held -> held instanceof HeldStatement.Text(var sql) ? Optional.of(sql) : Optional.empty()),
+                statement.flatMap(held -> switch (held) {
+                    case HeldStatement.Text(var sql) -> Optional.of(sql);
+                    case HeldStatement.Own own -> Optional.of(own.sql());
+                    case HeldStatement.Withheld _ -> Optional.empty();
+                }),
                 statement.flatMap(held -> held instanceof HeldStatement.Withheld(var length, var sha256)
                         ? Optional.of(new WithheldJson(length, sha256))
                         : Optional.empty()),
+                statement.flatMap(held ->
+                        held instanceof HeldStatement.Own own ? Optional.of(OwnJson.of(own)) : Optional.empty()),
                 request.session().map(SessionId::value),
                 new StageJson(
                         stage,
@@ -85,6 +127,7 @@ public record RequestJson(
                 vote.verdict().name().toLowerCase(Locale.ROOT),
                 vote.comment(),
                 vote.stage(),
-                Times.cut(vote.at()));
+                Times.cut(vote.at()),
+                vote.atMost());
     }
 }

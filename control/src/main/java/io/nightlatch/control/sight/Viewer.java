@@ -6,14 +6,17 @@ import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.Sight.RoleAt;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
+import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.session.Session;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one principal sees now, by the policy in force. Capabilities and approverships add up: each adds what its row of
@@ -42,7 +45,7 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
     }
 
     public Sight sight() {
-        return seesEverything() ? new Sight.All() : new Sight.Some(name(), approves);
+        return seesEverything() ? new Sight.All() : new Sight.Some(name(), approves, groups());
     }
 
     public boolean approves(DatabaseName database, DatabaseRole role) {
@@ -50,7 +53,18 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
     }
 
     public boolean sees(AccessRequest request) {
-        return seesOwnOrApproved(request.principal(), request.database(), request.role());
+        return seesEverything() || request.principal().equals(name()) || approves(request);
+    }
+
+    /** A statement's own approval is the business of the groups in its stages, whatever role it would run with. */
+    private boolean approves(AccessRequest request) {
+        return request.scope() == GrantScope.STATEMENT
+                ? request.stages().stream().anyMatch(stage -> who.isInAnyOf(stage.by()))
+                : approves(request.database(), request.role());
+    }
+
+    private Set<Group> groups() {
+        return Stream.concat(who.groups().stream(), Stream.of(Group.EVERYONE)).collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean sees(Grant grant) {
@@ -73,7 +87,7 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
 
     /** The text that waits: its author's, the auditors', and theirs who decide on it. */
     public boolean readsStatementOf(AccessRequest request) {
-        return readsSqlOf(request.principal()) || approves(request.database(), request.role());
+        return readsSqlOf(request.principal()) || approves(request);
     }
 
     public boolean readsSqlOf(PrincipalName author) {

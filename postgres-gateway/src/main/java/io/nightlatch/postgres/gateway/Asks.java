@@ -152,6 +152,7 @@ final class Asks {
                         "Run it again to ask anew.");
             case RequestState.Expired _ ->
                 refused("nobody decided in time", after.id() + " has expired.", "Run it again to ask anew.");
+            case RequestState.Permitted _ -> throw new IllegalStateException("what asks for a role is granted it");
             case RequestState.Pending _ -> throw new IllegalStateException("a pending request is not decided");
         };
     }

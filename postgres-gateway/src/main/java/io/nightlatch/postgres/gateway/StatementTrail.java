@@ -52,6 +52,7 @@ final class StatementTrail {
         return switch (statement) {
             case HeldStatement.Text(var text) ->
                 text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+            case HeldStatement.Own own -> own.sql();
             case HeldStatement.Withheld(var length, var _) ->
                 "(a statement of " + length + " bytes that may hold a secret)";
         };
@@ -62,6 +63,7 @@ final class StatementTrail {
         var what = described(about(EventKind.STATEMENT_STARTED, record), reading);
         return switch (Withholding.of(sql, reading)) {
             case HeldStatement.Text(var text) -> what.with("statement", text);
+            case HeldStatement.Own own -> what.with("statement", own.sql());
             case HeldStatement.Withheld(var length, var sha256) ->
                 what.with("statementLengthBytes", length).with("statementSha256", sha256);
         };

@@ -1,0 +1,44 @@
+package io.nightlatch.access.grant;
+
+import io.nightlatch.access.identity.Directory;
+import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.access.policy.Stage;
+import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.Vote;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Whether those who agreed still could: a yes of somebody who was disabled since, or left the stage's groups, does not count. */
+final class Agreement {
+    private Agreement() {}
+
+    /** Whose yes is missing now, as a sentence; empty if every stage still has as many as it needs. */
+    static Optional<String> whyNotStanding(AccessRequest request, Directory directory) {
+        return IntStream.rangeClosed(1, request.stages().size())
+                .mapToObj(number -> missingIn(request, number, directory))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> missingIn(AccessRequest request, int number, Directory directory) {
+        var stage = request.stages().get(number - 1);
+        var yes = request.votes().stream()
+                .filter(vote -> vote.stage() == number && vote.verdict() == Vote.Verdict.APPROVE)
+                .map(Vote::approver)
+                .toList();
+        var gone = yes.stream().filter(who -> !mayStill(who, stage, directory)).toList();
+        return yes.size() - gone.size() >= stage.count() ? Optional.empty() : Optional.of(sentence(gone));
+    }
+
+    private static boolean mayStill(PrincipalName who, Stage stage, Directory directory) {
+        return directory.active(who).filter(now -> now.isInAnyOf(stage.by())).isPresent();
+    }
+
+    private static String sentence(List<PrincipalName> gone) {
+        return "the yes of "
+                + String.join(
+                        " and of ", gone.stream().map(PrincipalName::value).toList())
+                + " does not count any more";
+    }
+}

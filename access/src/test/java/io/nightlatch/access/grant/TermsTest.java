@@ -1,0 +1,95 @@
+package io.nightlatch.access.grant;
+
+import static io.nightlatch.access.Demo.ALICE;
+import static io.nightlatch.access.Demo.BOB;
+import static io.nightlatch.access.Demo.CAROL;
+import static io.nightlatch.access.Demo.ORDERS_WRITER;
+import static io.nightlatch.access.Demo.PAYMENTS_WRITER;
+import static io.nightlatch.access.Demo.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nightlatch.access.policy.PolicyFile;
+import io.nightlatch.access.request.GrantScope;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the fields of a rule do that bind an ask and a yes to time and words. */
+class TermsTest {
+    private final World world = new World();
+
+    @Test
+    void aRequestWaitsAsLongAsItsRuleSays() {
+        world.policy = policy("waits: 30m");
+        var request = world.filed(ask("x"));
+
+        world.clock.forward(Duration.ofMinutes(30));
+
+        assertThat(request.expiresAt()).isEqualTo(request.createdAt().plus(Duration.ofMinutes(30)));
+        assertThat(world.approvals.approve(BOB, request.id(), Optional.empty())).isInstanceOf(Answer.TooLate.class);
+    }
+
+    @Test
+    void aYesKeepsAsLongAsItsRuleSays() {
+        world.policy = policy("keeps: 10m");
+        var grant = world.granted(ask("x"), BOB);
+
+        world.clock.forward(Duration.ofMinutes(10));
+
+        assertThat(world.grants.use(grant.id(), world.session(ALICE))).isInstanceOf(UseAnswer.Over.class);
+    }
+
+    @Test
+    void theShortestYesSaysHowLong() {
+        var request = world.filed(World.ask(ALICE, PAYMENTS_WRITER));
+        var approvals = world.approvals;
+
+        approvals.approve(BOB, request.id(), Optional.empty(), Duration.ofMinutes(5));
+        var longer = approvals.approve(CAROL, request.id(), Optional.empty(), Duration.ofMinutes(6));
+        approvals.approve(CAROL, request.id(), Optional.empty(), Duration.ofMinutes(5));
+
+        assertThat(longer)
+                .isEqualTo(new Answer.NotValid(
+                        "an approver may shorten and never lengthen: " + request.id() + " is for 5m"));
+        var grants = world.store.grants(new Sight.All(), GrantStore.GrantFilter.ALL, Optional.empty(), 10);
+        assertThat(grants)
+                .singleElement()
+                .satisfies(grant -> assertThat(grant.duration()).isEqualTo(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aReasonHasToFitThePattern() {
+        world.policy = policy("reason: {pattern: 'SHOP-[0-9]+'}");
+
+        assertThat(world.approvals.file(ask("because")))
+                .isEqualTo(new Answer.NotValid("policy asks for a reason that fits SHOP-[0-9]+ for orders_writer"));
+        assertThat(world.approvals.file(ask(" "))).isInstanceOf(Answer.NotValid.class);
+        assertThat(world.approvals.file(ask("see SHOP-17"))).isInstanceOf(Answer.Done.class);
+    }
+
+    @Test
+    void aPatternThatIsNoneIsAnErrorOfTheFile() {
+        assertThatThrownBy(() -> policy("reason: {pattern: '['}"))
+                .hasMessageContaining("policy.yaml:2:112: '[' stands here; a regular expression such as");
+    }
+
+    private static io.nightlatch.access.policy.Policy policy(String field) {
+        var rule = "{role: orders_writer, who: [developers], approve: [{by: [team-leads]}], duration: {max: 1h}, ";
+        return PolicyFile.parse(
+                        "policy.yaml", "databases: {shop: {wrapped: [\n" + rule + field + "}]}}", Optional.empty())
+                .policy();
+    }
+
+    private static Ask ask(String reason) {
+        return new Ask(
+                ALICE,
+                SHOP,
+                ORDERS_WRITER,
+                Optional.of(reason),
+                Optional.empty(),
+                GrantScope.PERSON,
+                Optional.empty(),
+                Optional.empty());
+    }
+}
