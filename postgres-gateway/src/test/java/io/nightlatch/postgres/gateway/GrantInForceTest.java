@@ -98,7 +98,7 @@ class GrantInForceTest {
     @Test
     void aStatementBehindAnOwnOneWaitsForItsOwnEvent(ShopTarget target) {
         try (var client = writer()) {
-            client.query("update orders set note = 'known to be allowed' where id = 1");
+            client.query("update orders set note = 'as it was' where id = 1"); // known to be allowed from here on
             var first = gateway.trail.hold("the first");
             var second = gateway.trail.hold("the second");
             client.send(
