@@ -3,9 +3,11 @@ package io.nightlatch.postgres.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.nightlatch.access.statement.Reading;
 import io.nightlatch.postgres.gateway.PreparedTexts.Prepared;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatements;
+import io.nightlatch.postgres.gateway.statement.PlainStatements;
 import io.nightlatch.postgres.wire.FrameLimits;
 import io.nightlatch.postgres.wire.FrameScanner;
 import io.nightlatch.postgres.wire.FrontendMessage.Target;
@@ -246,9 +248,22 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             }
         }
         relay.forgetUnnamed();
+        note(in, body, length);
         relay.last.remember(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         relay.query(relay.isRecording() ? text(in, body, length) : "");
         return Step.PASS;
+    }
+
+    /** What a statement may leave in the session, which counts when a grant ends. */
+    private void note(ByteBuf in, int index, int lengthBytes) {
+        if (!relay.state.isClean()) return;
+        if (lengthBytes > PlainStatements.MAX_LENGTH_BYTES || !scanner.whole(in)) {
+            relay.state.unread();
+            return;
+        }
+        var sql = text(in, index, lengthBytes);
+        relay.state.saw(
+                relay.isReadable(sql) ? PlainStatements.read(sql) : new Reading.Unreadable("backslashes escape"));
     }
 
     private Optional<OwnStatement> own(String sql) {
@@ -283,6 +298,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             var kept = relay.prepared.statement(name);
             if (kept.filter(Prepared::isLocal).isPresent()) return relay.localParse();
         }
+        note(in, sql, length + 1);
         relay.last.rememberParse(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         return owed(ReplyQueue.PARSE);
     }
@@ -305,6 +321,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (relay.prepared.statement(name).filter(Prepared::isLocal).isPresent()) {
             return relay.localBind(); // whatever its parameters are, and however long
         }
+        var left = relay.prepared.refusal(name);
+        if (left.isPresent()) return refuse(in, left.get());
         return owed(ReplyQueue.BIND);
     }
 
@@ -313,6 +331,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             if (!scanner.whole(in)) return Step.MORE;
             var head = FrontendPeek.target(scanner, in);
             boolean isStatement = head.target() == Target.STATEMENT;
+            var left = relay.prepared.refusal(head.name());
+            if (isStatement && left.isPresent()) return refuse(in, left.get());
             var what = isStatement ? relay.prepared.statement(head.name()) : relay.prepared.portal(head.name());
             if (what.filter(Prepared::isLocal).isPresent()) {
                 return relay.localDescribe(what.get().own().orElseThrow(), isStatement);
@@ -360,8 +380,15 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         return owed(ReplyQueue.CLOSE);
     }
 
+    private Step refuse(ByteBuf in, Refusal refusal) {
+        forward(in); // what answers it must not overtake what stands before it
+        relay.refuse(refusal, false);
+        return Step.DROP;
+    }
+
     private Step functionCall(ByteBuf in) {
         if (scanner.bodyAvailableBytes(in) < 4) return Step.MORE;
+        relay.state.unread();
         forward(in); // what answers it must not overtake what stands before it
         return relay.functionCall(in.getInt(scanner.bodyIndex()));
     }
