@@ -1,5 +1,6 @@
 package io.nightlatch.control;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
@@ -33,6 +34,11 @@ final class FakeSessions implements LiveSessions {
     @Override
     public Optional<String> currentStatement(SessionId session) {
         return Optional.ofNullable(statements.get(session));
+    }
+
+    @Override
+    public void grantEnded(SessionId session, GrantId grant, Cut why) {
+        cut(session, why);
     }
 
     @Override

@@ -185,6 +185,19 @@ final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     }
 
     @Override
+    public boolean gone(SessionId session, String login) {
+        return false; // nobody goes on here
+    }
+
+    @Override
+    public synchronized List<Use> uses(GrantId grant) {
+        return sessions.values().stream()
+                .filter(session -> session.grants().contains(grant))
+                .map(session -> new Use(session.id(), session.login(), session.state() == SessionState.ENDED))
+                .toList();
+    }
+
+    @Override
     public void saveToken(GrantId grant, ScramVerifier verifier) {
         tokens.put(grant, verifier);
     }

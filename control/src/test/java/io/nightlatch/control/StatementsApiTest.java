@@ -13,7 +13,7 @@ class StatementsApiTest {
         demo.close();
     }
 
-    private Client.Answer explain(String who, String database, String sql) {
+    private Client.Answered explain(String who, String database, String sql) {
         return demo.as(who).post("/statements/explain", "{\"database\":\"" + database + "\",\"sql\":\"" + sql + "\"}");
     }
 

@@ -30,6 +30,7 @@ class EndOfGrantTest extends FlowTest {
             nightlatch.api("bob").approve(request);
             asking.join();
             JdbcTest.run(idle, "update orders set status = 'paid' where id = 1");
+            JdbcTest.run(idle, "set app.tenant = '42'"); // without it an idle session would go on as baseline
             JdbcTest.run(running, "set nightlatch.role = 'orders_writer'");
             JdbcTest.run(running, "insert into orders values (9100, 1, 'new', 1, now())");
             var grant = grantOf(request);

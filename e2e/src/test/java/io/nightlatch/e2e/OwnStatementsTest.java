@@ -80,11 +80,12 @@ class OwnStatementsTest extends FlowTest {
     }
 
     @Test
-    void whatIsGivenBackEndsTheSessionBehindTheReply() throws Exception {
+    void whatIsGivenBackEndsASessionWithStateBehindTheReply() throws Exception {
         var grant = approvedGrant("alice", "orders_writer", AN_HOUR, "bob");
         try (var connection = nightlatch.connect("alice")) {
             JdbcTest.run(connection, "SET nightlatch.role = 'orders_writer'");
             JdbcTest.run(connection, "update orders set status = 'paid' where id = 1");
+            JdbcTest.run(connection, "set app.tenant = '42'");
 
             JdbcTest.run(connection, "RESET nightlatch.role");
 

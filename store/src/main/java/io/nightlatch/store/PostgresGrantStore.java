@@ -132,6 +132,22 @@ final class PostgresGrantStore implements GrantStore {
                 .list(SessionRows::read));
     }
 
+    @Override
+    public List<Use> uses(GrantId grant) {
+        return transactions.read(connection -> Sql.of(connection, """
+            select used.session_id, used.login,
+                   t.state = 'ended'
+                     or exists (select from login_gone left_behind
+                                 where (left_behind.session_id, left_behind.login) = (used.session_id, used.login)) as gone
+              from session_grant used
+              join session t on t.id = used.session_id
+             where used.grant_id = :grant
+             order by used.used_at, used.session_id, used.login
+            """)
+                .with("grant", grant.value())
+                .list(row -> new Use(new SessionId(row.text("session_id")), row.text("login"), row.flag("gone"))));
+    }
+
     private static final String IS_OF_A_ROLE_SEEN =
             "(t.database_name, t.role_name) in (select * from unnest(:seenDatabases::text[], :seenRoles::text[]))";
 

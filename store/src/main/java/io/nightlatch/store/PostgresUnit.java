@@ -184,10 +184,20 @@ final class PostgresUnit implements GrantStore.Unit {
 
     @Override
     public void use(SessionId session, GrantId grant) {
-        sql("insert into session_grant (session_id, grant_id) values (:session, :grant) on conflict do nothing")
-                .with("session", session.value())
-                .with("grant", grant.value())
-                .run();
+        sql("""
+            insert into session_grant (session_id, grant_id, login)
+            values (:session, :grant, coalesce((select login from session where id = :session), ''))
+            on conflict do nothing
+            """).with("session", session.value()).with("grant", grant.value()).run();
+    }
+
+    @Override
+    public boolean gone(SessionId session, String login) {
+        return sql("insert into login_gone (session_id, login) values (:session, :login) on conflict do nothing")
+                        .with("session", session.value())
+                        .with("login", login)
+                        .run()
+                == 1;
     }
 
     @Override

@@ -15,7 +15,8 @@ final class SessionRows {
     static final String SELECT = """
         select t.*,
                array(select used.grant_id from session_grant used
-                      where used.session_id = t.id order by used.used_at, used.grant_id) as grants
+                      where used.session_id = t.id
+                      group by used.grant_id order by min(used.used_at), used.grant_id) as grants
           from session t
          where true\
         """;

@@ -19,6 +19,7 @@ import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.GrantStore.GrantFilter;
 import io.nightlatch.access.grant.GrantStore.RequestFilter;
 import io.nightlatch.access.grant.GrantStore.SessionFilter;
+import io.nightlatch.access.grant.GrantStore.Use;
 import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.Verification;
 import io.nightlatch.access.id.GrantId;
@@ -307,6 +308,30 @@ class PostgresGrantStoreTest {
         assertThat(store.sessions(carol, SessionFilter.NOT_ENDED, Optional.empty(), 10))
                 .extracting(Session::principal)
                 .containsExactly(CAROL);
+    }
+
+    @Test
+    void aGrantIsUsedByLoginsAndGoesWithThem() {
+        var grant = Samples.active(store, ALICE, WRITER);
+        var session = Samples.open(store, ALICE);
+        var second = session.login() + "~2";
+        store.transact(unit -> {
+            unit.use(session.id(), grant.id());
+            unit.use(session.id(), grant.id());
+            unit.save(unit.session(session.id()).orElseThrow().as(second));
+            unit.use(session.id(), grant.id());
+            return true;
+        });
+
+        var first = store.<Boolean>transact(unit -> unit.gone(session.id(), session.login()));
+        var again = store.<Boolean>transact(unit -> unit.gone(session.id(), session.login()));
+
+        assertThat(first).isTrue();
+        assertThat(again).isFalse();
+        assertThat(store.uses(grant.id()))
+                .containsExactly(new Use(session.id(), session.login(), true), new Use(session.id(), second, false));
+        assertThat(store.session(session.id()).orElseThrow().grants()).containsExactly(grant.id());
+        assertThat(store.session(session.id()).orElseThrow().login()).isEqualTo(second);
     }
 
     @Test

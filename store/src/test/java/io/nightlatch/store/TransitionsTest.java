@@ -407,7 +407,7 @@ class TransitionsTest {
 
     @Test
     void aSessionUsesOnlyItsOwnGrantsAndOnlyWhileTheyAreInForce() {
-        var use = "insert into session_grant (session_id, grant_id) values (?, ?)";
+        var use = "insert into session_grant (session_id, grant_id, login) values (?, ?, 'a')";
         var alices = Samples.open(store, ALICE);
         var bobs = Samples.open(store, BOB);
 
@@ -432,7 +432,19 @@ class TransitionsTest {
                 "session_does_not_come_back",
                 "update session set state = 'open', ended_at = null where id = ?",
                 session.id());
+        isRefused("session_keeps_its_facts", "update session set client = 'elsewhere' where id = ?", session.id());
         isRefused("session_keeps_its_facts", "update session set login = 'postgres' where id = ?", session.id());
+    }
+
+    @Test
+    void anOpenSessionGoesOnWithAnotherLoginAndAnEndingOneDoesNot() throws SQLException {
+        var session = Samples.open(store, ALICE);
+        run("update session set login = login || '~2' where id = ?", session.id());
+        run("update session set state = 'ending' where id = ?", session.id());
+
+        isRefused("session_keeps_its_facts", "update session set login = login || '~3' where id = ?", session.id());
+        run("insert into login_gone (session_id, login) values (?, 'a')", session.id());
+        isRefused("records_are_kept", "delete from login_gone where session_id = ?", session.id());
     }
 
     @Test

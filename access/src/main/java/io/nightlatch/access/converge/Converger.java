@@ -5,6 +5,7 @@ import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.GrantStore.SessionFilter;
+import io.nightlatch.access.grant.GrantStore.Use;
 import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.Verification;
@@ -17,7 +18,6 @@ import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
-import io.nightlatch.access.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One pass from what is to what should be. Passes do not overlap. */
 public final class Converger {
@@ -69,7 +70,7 @@ public final class Converger {
         approvals.expire();
         grants.endDue();
         endLost();
-        store.endingOrUnverified().forEach(this::cutSessionsOf);
+        store.endingOrUnverified().forEach(this::endIn);
         var failures = new HashMap<DatabaseName, RuntimeException>();
         for (var target : targets.entrySet()) {
             try {
@@ -97,13 +98,18 @@ public final class Converger {
         lost.settle().run();
     }
 
-    private void cutSessionsOf(Grant grant) {
-        for (var session : sessionsOf(grant)) {
-            if (live.isLive(session.id())) live.cut(session.id(), Cuts.endOf(grant));
+    private void endIn(Grant grant) {
+        for (var use : store.uses(grant.id())) {
+            if (!use.gone() && live.isLive(use.session())) {
+                live.grantEnded(use.session(), grant.id(), Cuts.endOf(grant));
+            }
         }
     }
 
-    /** Takes out of the target what belongs to no connection of ours, and closes the sessions whose login is gone. */
+    /**
+     * Takes out of the target what belongs to no connection of ours, and closes the sessions whose login is gone. Of a session
+     * that lives, what is found is a login that it has gone on from.
+     */
     private void sweep(DatabaseName database, SessionLogins target) {
         // Read before the logins that live: a session that starts in between is then not taken for one left behind.
         var unended = store.sessions(
@@ -113,13 +119,16 @@ public final class Converger {
                 MANY);
         var orphans =
                 unended.stream().filter(session -> !live.isLive(session.id())).toList();
-        var reports = new HashMap<SessionId, EndingReport>();
-        for (var report : target.converge(() -> live.logins(database))) {
-            reports.put(report.login().session(), report);
-        }
-        for (var session : orphans) {
-            var report = Optional.ofNullable(reports.get(session.id())).orElseGet(() -> nothingFound(session));
-            sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
+        var reports = target.converge(() -> live.logins(database)).stream()
+                .collect(Collectors.groupingBy(report -> report.login().session()));
+        for (var session : unended) {
+            var found = reports.getOrDefault(session.id(), List.of());
+            if (orphans.contains(session)) {
+                var report = found.isEmpty() ? nothingFound(session) : EndingReport.together(found);
+                sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
+            } else {
+                found.stream().filter(EndingReport::gone).forEach(report -> sessions.left(session.id(), report));
+            }
         }
     }
 
@@ -134,14 +143,16 @@ public final class Converger {
                 Duration.ZERO);
     }
 
-    /** A grant is proved over when each session that had it is proved gone. */
+    /** A grant is proved over when each login that had it is proved gone. */
     private void readBack(Grant grant) {
         Set<SessionId> left = new HashSet<>();
-        var had = sessionsOf(grant);
-        for (var session : had) if (session.state() != SessionState.ENDED) left.add(session.id());
+        var had = store.uses(grant.id());
+        for (var use : had) if (!use.gone()) left.add(use.session());
         var proof = new LinkedHashMap<String, Object>();
-        proof.put("sessions", had.stream().map(session -> session.id().value()).toList());
-        proof.put("logins", had.stream().map(Session::login).toList());
+        proof.put(
+                "sessions",
+                had.stream().map(use -> use.session().value()).distinct().toList());
+        proof.put("logins", had.stream().map(Use::login).toList());
         if (left.isEmpty()) {
             grants.readBack(grant.id(), Verification.VERIFIED, proof);
         } else if (grant.state() instanceof GrantState.Ending(var _, var _, var _, var since) && isLate(since)) {
@@ -152,13 +163,5 @@ public final class Converger {
 
     private boolean isLate(Instant since) {
         return clock.instant().isAfter(since.plus(PATIENCE));
-    }
-
-    private List<Session> sessionsOf(Grant grant) {
-        return store.sessions(
-                new Sight.All(),
-                new SessionFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(grant.id())),
-                Optional.empty(),
-                MANY);
     }
 }

@@ -12,7 +12,7 @@ import io.nightlatch.access.session.SessionState;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Writes down sessions: before their login is made, and after it is gone. */
+/** Writes down sessions: before a login of theirs is made, and after it is gone. */
 public final class Sessions {
     private final GrantStore store;
     private final InstantSource clock;
@@ -34,6 +34,54 @@ public final class Sessions {
         });
     }
 
+    /**
+     * Comes before the new login is made, as {@link #started} before the first.
+     *
+     * @param why what of it is over
+     * @return false if the session itself is over, or going to be
+     */
+    public boolean goesOn(SessionId id, String login, SessionEnd why) {
+        return store.transact(unit -> {
+            var session = unit.session(id).orElseThrow();
+            if (session.state() == SessionState.ENDED || session.state() == SessionState.ENDING) return false;
+            var after = session.as(login);
+            unit.save(
+                    after,
+                    about(EventKind.SESSION_WENT_ON, Severity.INFO, after)
+                            .because(Optional.of(why.reason()))
+                            .with("by", why.by())
+                            .with("left", session.login()));
+            return true;
+        });
+    }
+
+    /** What the ending of a login did that the session has gone on from. Told once when it is gone, whoever ended it. */
+    public void left(SessionId id, EndingReport report) {
+        store.transact(unit -> {
+            var session = unit.session(id).orElseThrow();
+            if (report.gone() && !unit.gone(id, report.login().name())) return false;
+            unit.record(told(
+                    about(EventKind.SESSION_LOGIN_ENDED, severity(report), session)
+                            .with("login", report.login().name()),
+                    report));
+            return true;
+        });
+    }
+
+    private static Severity severity(EndingReport report) {
+        return report.gone() && report.left().isEmpty() ? Severity.INFO : Severity.WARNING;
+    }
+
+    private static Happening told(Happening ending, EndingReport report) {
+        var what = ending.with("verified", report.gone())
+                .with("tookMillis", report.took().toMillis())
+                .with("counts", report.counts());
+        if (!report.left().isEmpty()) what = what.with("left", report.left());
+        if (!report.moved().isEmpty()) what = what.with("moved", report.moved());
+        if (!report.adopt().isEmpty()) what = what.with("adopt", report.adopt());
+        return what;
+    }
+
     /** What an ending did. The session is over once nothing is left of its login; until then it is ending. */
     public void ended(SessionId id, SessionEnd why, EndingReport report) {
         store.transact(unit -> {
@@ -42,18 +90,11 @@ public final class Sessions {
             boolean first = session.state() != SessionState.ENDING;
             if (!first && !report.gone()) return false;
             var state = report.gone() ? SessionState.ENDED : SessionState.ENDING;
-            var what = about(
-                            EventKind.SESSION_ENDED,
-                            report.gone() && report.left().isEmpty() ? Severity.INFO : Severity.WARNING,
-                            session)
-                    .because(Optional.of(why.reason()))
-                    .with("by", why.by())
-                    .with("verified", report.gone())
-                    .with("tookMillis", report.took().toMillis())
-                    .with("counts", report.counts());
-            if (!report.left().isEmpty()) what = what.with("left", report.left());
-            if (!report.moved().isEmpty()) what = what.with("moved", report.moved());
-            if (!report.adopt().isEmpty()) what = what.with("adopt", report.adopt());
+            var what = told(
+                    about(EventKind.SESSION_ENDED, severity(report), session)
+                            .because(Optional.of(why.reason()))
+                            .with("by", why.by()),
+                    report);
             unit.save(
                     new Session(
                             session.id(),

@@ -20,6 +20,10 @@ public enum EventKind {
     GRANT_END_VERIFIED,
     GRANT_END_UNVERIFIED,
     SESSION_STARTED,
+    /** A grant of it is over, and the connection goes on as baseline with a new login. */
+    SESSION_WENT_ON,
+    /** What the ending of the login did that a session left behind when it went on. */
+    SESSION_LOGIN_ENDED,
     SESSION_ENDED,
     LOGIN_REFUSED,
     STATEMENT_STARTED,

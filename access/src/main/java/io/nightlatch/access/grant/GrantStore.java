@@ -63,11 +63,18 @@ public interface GrantStore {
 
         void save(Session session, Happening... what);
 
-        /** Notes that the session has the grant; noting it twice is noting it once. */
+        /** Notes that the session's login of now has the grant; noting it twice is noting it once. */
         void use(SessionId session, GrantId grant);
 
         /** Uses a statement's permission; false if it was used before, by whomever. */
         boolean spend(RequestId permitted, Instant at);
+
+        /**
+         * Notes that nothing is left of a login that the session has gone on from.
+         *
+         * @return false if that was noted before
+         */
+        boolean gone(SessionId session, String login);
 
         /** The grant's token from now on; an earlier one is void. */
         void saveToken(GrantId grant, ScramVerifier verifier);
@@ -125,6 +132,12 @@ public interface GrantStore {
         public static final SessionFilter NOT_ENDED =
                 new SessionFilter(Optional.of(false), Optional.empty(), Optional.empty(), Optional.empty());
     }
+
+    /** A login that was given a grant; {@code gone} once that login, or its whole session, is proved to be. */
+    record Use(SessionId session, String login, boolean gone) {}
+
+    /** By whom the grant was used, oldest use first. */
+    List<Use> uses(GrantId grant);
 
     /** Grants that are over but not yet read back as gone from the target. */
     List<Grant> endingOrUnverified();

@@ -3,6 +3,8 @@ package io.nightlatch.access.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What one ending did and saw. {@code gone} only if the catalogs, read back afterwards, show no login, membership,
@@ -23,5 +25,23 @@ public record EndingReport(
         moved = List.copyOf(moved);
         adopt = List.copyOf(adopt);
         counts = Map.copyOf(counts);
+    }
+
+    /** Of all logins of one session: gone only if each of them is. Counts are told login by login. */
+    public static EndingReport together(List<EndingReport> reports) {
+        if (reports.size() == 1) return reports.getFirst();
+        return new EndingReport(
+                reports.getLast().login(),
+                reports.stream().allMatch(EndingReport::gone),
+                all(reports, EndingReport::left),
+                all(reports, EndingReport::moved),
+                all(reports, EndingReport::adopt),
+                reports.stream()
+                        .collect(Collectors.toMap(one -> one.login().name(), EndingReport::counts, (_, last) -> last)),
+                reports.stream().map(EndingReport::took).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    private static List<String> all(List<EndingReport> reports, Function<EndingReport, List<String>> what) {
+        return reports.stream().flatMap(one -> what.apply(one).stream()).toList();
     }
 }

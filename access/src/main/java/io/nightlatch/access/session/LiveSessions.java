@@ -1,5 +1,6 @@
 package io.nightlatch.access.session;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public interface LiveSessions {
      * without waiting; ending a session that is gone does nothing.
      */
     void cut(SessionId session, Cut why);
+
+    /**
+     * A grant of the session's is over. Where nothing of it would be missed, its connection goes on with a new login that has
+     * the baseline; else it is cut. Returns without waiting; a session whose login of now does not have the grant is left alone.
+     */
+    void grantEnded(SessionId session, GrantId grant, Cut why);
 
     /** Why a session is cut: for the trail, and in words for its client, the three fields of the error that ends it. */
     record Cut(SessionEnd why, String message, String detail, String hint) {}

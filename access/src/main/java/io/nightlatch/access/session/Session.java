@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One client connection through the gateway. {@code login} is the name of its throw-away role in the target,
+ * One client connection through the gateway. {@code login} is the name of its throw-away role in the target, the one of now,
  * {@code client} the address it came from, {@code grants} those it has used.
  */
 public record Session(
@@ -26,5 +26,21 @@ public record Session(
         Optional<String> currentStatement) {
     public Session {
         grants = List.copyOf(grants);
+    }
+
+    /** The same session, going on as another login. */
+    public Session as(String newLogin) {
+        return new Session(
+                id,
+                principal,
+                database,
+                newLogin,
+                client,
+                application,
+                startedAt,
+                endedAt,
+                grants,
+                state,
+                currentStatement);
     }
 }

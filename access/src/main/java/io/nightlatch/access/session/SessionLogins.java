@@ -15,9 +15,15 @@ public interface SessionLogins {
     /**
      * Makes a login named {@link LoginName#of} that can connect for ten seconds, with the baseline roles and nothing else.
      *
+     * @param nth how many logins the session has had, with this one
      * @throws TargetUnavailable if the target refuses or does not answer
      */
-    SessionLogin open(SessionId session, PrincipalName who, List<DatabaseRole> baseline);
+    SessionLogin open(SessionId session, PrincipalName who, int nth, List<DatabaseRole> baseline);
+
+    /** The session's first. */
+    default SessionLogin open(SessionId session, PrincipalName who, List<DatabaseRole> baseline) {
+        return open(session, who, 1, baseline);
+    }
 
     /**
      * Takes LOGIN away, now that its one connection is up; on return it is committed. Must come before the client may

@@ -15,6 +15,7 @@ import static io.nightlatch.access.grant.World.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.converge.CrashPoints.Crash;
+import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.GrantState.Ended;
@@ -27,7 +28,9 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.Session;
+import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.access.session.TargetUnavailable;
@@ -81,6 +84,70 @@ class ConvergerTest {
         assertThat(live.cuts).isEmpty();
         assertThat(target.logins).hasSize(2);
         assertThat(world.store.events(SESSION_ENDED)).isEmpty();
+    }
+
+    @Test
+    void provesTheEndOfAGrantWhoseSessionHasGoneOnWithAnotherLogin() {
+        var session = connect(ALICE);
+        var grant = granted(session);
+        world.grants.revoke(ALICE, grant, Optional.empty());
+        goesOn(session);
+
+        converge();
+        converge();
+
+        assertThat(target.logins).as("the one of now").hasSize(1);
+        assertThat(state(session)).isEqualTo(SessionState.OPEN);
+        assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
+        assertThat(live.cuts).doesNotContainKey(session);
+        assertThat(world.store.events(EventKind.SESSION_LOGIN_ENDED)).hasSize(1);
+        assertThat(world.store.events(GRANT_END_VERIFIED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.what().detail().get("logins"))
+                        .isEqualTo(List.of(LoginName.of(ALICE.name(), session))));
+    }
+
+    @Test
+    void doesNotCallAGrantOverWhileTheLoginThatHadItIsStillThere() {
+        var session = connect(ALICE);
+        var grant = granted(session);
+        world.grants.revoke(ALICE, grant, Optional.empty());
+        goesOn(session);
+        target.stuck = Optional.of(LoginName.of(ALICE.name(), session));
+
+        converge();
+        world.clock.forward(Converger.PATIENCE.plusMillis(1));
+        converge();
+
+        assertThat(verification(grant)).isEqualTo(Verification.UNVERIFIED);
+        assertThat(state(session)).isEqualTo(SessionState.OPEN);
+    }
+
+    @Test
+    void endsBothLoginsOfASessionThatWasGoingOnWhenTheProcessDied() {
+        var session = connect(ALICE);
+        var grant = granted(session);
+        world.grants.revoke(ALICE, grant, Optional.empty());
+        goesOn(session);
+        restart();
+        target.stuck = Optional.of(LoginName.of(ALICE.name(), session));
+
+        converge();
+        var afterTheFirst = state(session);
+        target.stuck = Optional.empty();
+        converge();
+
+        assertThat(afterTheFirst).isEqualTo(SessionState.ENDING);
+        assertThat(target.logins).isEmpty();
+        assertThat(state(session)).isEqualTo(SessionState.ENDED);
+        assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
+    }
+
+    /** As the gateway does it: written down, then made; the old login is nobody's from then on. */
+    private void goesOn(SessionId session) {
+        var name = LoginName.of(ALICE.name(), session, 2);
+        sessions().goesOn(session, name, SessionEnd.byNightlatch("the grant has ended"));
+        live.live.put(session, target.open(session, ALICE.name(), 2, List.of()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.nightlatch.access.converge;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
@@ -40,6 +41,12 @@ final class FakeSessions implements LiveSessions {
     @Override
     public void cut(SessionId session, Cut why) {
         cuts.put(session, why);
+    }
+
+    @Override
+    public void grantEnded(SessionId session, GrantId grant, Cut why) {
+        var login = live.get(session);
+        if (login != null && !login.name().endsWith("~2")) cut(session, why);
     }
 
     /** What the gateway does for a connection that is cut: ends its login, writes that down, forgets it. */

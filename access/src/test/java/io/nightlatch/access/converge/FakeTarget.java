@@ -27,8 +27,8 @@ final class FakeTarget implements SessionLogins {
     }
 
     @Override
-    public SessionLogin open(SessionId session, PrincipalName who, List<DatabaseRole> baseline) {
-        var login = new SessionLogin(session, LoginName.of(who, session), logins.size() + 1L, new byte[32]);
+    public SessionLogin open(SessionId session, PrincipalName who, int nth, List<DatabaseRole> baseline) {
+        var login = new SessionLogin(session, LoginName.of(who, session, nth), logins.size() + 1L, new byte[32]);
         logins.put(login.name(), login);
         return login;
     }

@@ -51,7 +51,8 @@ public class InMemoryGrantStore implements GrantStore {
         final Map<RequestId, AccessRequest> requests = new LinkedHashMap<>();
         final Map<GrantId, Grant> grants = new LinkedHashMap<>();
         final Map<SessionId, Session> sessions = new LinkedHashMap<>();
-        final Map<SessionId, Set<GrantId>> uses = new LinkedHashMap<>();
+        final Map<SessionId, Set<Used>> uses = new LinkedHashMap<>();
+        final Set<Gone> gone = new LinkedHashSet<>();
         final Map<GrantId, ScramVerifier> tokens = new LinkedHashMap<>();
         final Set<RequestId> spent = new LinkedHashSet<>();
         final List<Event> events = new ArrayList<>();
@@ -62,6 +63,7 @@ public class InMemoryGrantStore implements GrantStore {
             copy.grants.putAll(grants);
             copy.sessions.putAll(sessions);
             uses.forEach((session, used) -> copy.uses.put(session, new LinkedHashSet<>(used)));
+            copy.gone.addAll(gone);
             copy.tokens.putAll(tokens);
             copy.spent.addAll(spent);
             copy.events.addAll(events);
@@ -78,10 +80,33 @@ public class InMemoryGrantStore implements GrantStore {
                     session.application(),
                     session.startedAt(),
                     session.endedAt(),
-                    List.copyOf(uses.getOrDefault(session.id(), Set.of())),
+                    uses.getOrDefault(session.id(), Set.of()).stream()
+                            .map(Used::grant)
+                            .distinct()
+                            .toList(),
                     session.state(),
                     session.currentStatement());
         }
+    }
+
+    private record Used(GrantId grant, String login) {}
+
+    private record Gone(SessionId session, String login) {}
+
+    @Override
+    public synchronized List<Use> uses(GrantId grant) {
+        return rows.uses.entrySet().stream()
+                .flatMap(of -> of.getValue().stream()
+                        .filter(used -> used.grant().equals(grant))
+                        .map(used -> new Use(of.getKey(), used.login(), isGone(of.getKey(), used.login()))))
+                .toList();
+    }
+
+    private boolean isGone(SessionId session, String login) {
+        return rows.gone.contains(new Gone(session, login))
+                || session(session)
+                        .filter(it -> it.state() == SessionState.ENDED)
+                        .isPresent();
     }
 
     @Override
@@ -251,7 +276,14 @@ public class InMemoryGrantStore implements GrantStore {
             keep(
                     mine.sessions.containsKey(session) && mine.grants.containsKey(grant),
                     "a use is of a grant by a session");
-            mine.uses.computeIfAbsent(session, _ -> new LinkedHashSet<>()).add(grant);
+            mine.uses
+                    .computeIfAbsent(session, _ -> new LinkedHashSet<>())
+                    .add(new Used(grant, session(session).orElseThrow().login()));
+        }
+
+        @Override
+        public boolean gone(SessionId session, String login) {
+            return mine.gone.add(new Gone(session, login));
         }
 
         @Override

@@ -52,6 +52,21 @@ class LoginNameTest {
         }
     }
 
+    @Test
+    void theNextLoginOfASessionHasANameOfItsOwnAndIsStillKnownAsTheSessions() {
+        var second = LoginName.of(new PrincipalName("a".repeat(60)), SESSION, 2);
+
+        assertThat(second).isEqualTo("a".repeat(52) + "~4f7k2m9q~2").hasSize(63);
+        assertThat(LoginName.isOf(second, SESSION)).isTrue();
+        assertThat(LoginName.isOf(of("mia"), SESSION)).isTrue();
+        assertThat(LoginName.isOf("mia~4f7k2m9q~2", new SessionId("S-4F7K2M9R")))
+                .isFalse();
+        assertThat(LoginName.isOf("mia~4f7k2m9q~0", SESSION)).isFalse();
+        assertThat(LoginName.isOf("mia~4f7k2m9qx", SESSION)).isFalse();
+        assertThat(LoginName.own(second, SESSION)).isEqualTo("~4f7k2m9q~2");
+        assertThat(LoginName.own(of("mia"), SESSION)).isEqualTo("~4f7k2m9q");
+    }
+
     private static String of(String principal) {
         return LoginName.of(new PrincipalName(principal), SESSION);
     }

@@ -270,6 +270,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
     private boolean waits(ByteBuf in, int sql, int length, Place at) {
         var ahead = relay.judge.ahead();
         boolean isRead = length >= 0 && length < INSPECTED_BYTES;
+        if (!isRead) relay.state.unread();
         if (judged || !isRead || relay.owed.isSkipping() || ahead.isSettled(in, sql, length)) return false;
         return waits(in, in.toString(sql, length, relay.clientCharset()), at);
     }
@@ -348,6 +349,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (prepared.filter(Prepared::isLocal).isPresent()) {
             return relay.localBind(); // whatever its parameters are, and however long
         }
+        var left = relay.prepared.refusal(name);
+        if (left.isPresent()) return refuse(in, left.get());
         boolean isWatched = prepared.filter(Prepared::watched).isPresent();
         if (isWatched && !judged && !relay.owed.isSkipping()) {
             if (waits(in, prepared.get().text(), Place.BIND)) return Step.PAUSE;
@@ -360,6 +363,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             if (!scanner.whole(in)) return Step.MORE;
             var head = FrontendPeek.target(scanner, in);
             boolean isStatement = head.target() == Target.STATEMENT;
+            var left = relay.prepared.refusal(head.name());
+            if (isStatement && left.isPresent()) return refuse(in, left.get());
             var what = isStatement ? relay.prepared.statement(head.name()) : relay.prepared.portal(head.name());
             if (what.filter(Prepared::isLocal).isPresent()) {
                 return relay.localDescribe(what.get().own().orElseThrow(), isStatement);
@@ -407,8 +412,15 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         return owed(ReplyQueue.CLOSE);
     }
 
+    private Step refuse(ByteBuf in, Refusal refusal) {
+        forward(in); // what answers it must not overtake what stands before it
+        relay.refuse(refusal, false);
+        return Step.DROP;
+    }
+
     private Step functionCall(ByteBuf in) {
         if (scanner.bodyAvailableBytes(in) < 4) return Step.MORE;
+        relay.state.unread();
         forward(in); // what answers it must not overtake what stands before it
         return relay.functionCall(in.getInt(scanner.bodyIndex()));
     }

@@ -79,7 +79,10 @@ final class Foresight {
 
     /** Whether exactly these bytes may pass without a look. */
     boolean isSettled(ByteBuf in, int index, int length) {
-        if (!isNeeded() && !relay.isRecording()) return true;
+        if (!isNeeded() && !relay.isRecording()) {
+            relay.state.unread(); // nobody reads it
+            return true;
+        }
         if (relay.isRecording()) return false; // the trail wants it read
         var found = settled.find(in, index, length);
         if (found == Found.UNSETTLING) naming = Optional.empty();
@@ -102,12 +105,16 @@ final class Foresight {
 
     /** Whether a text that was read before may pass, as nothing that it needs is still in question. */
     boolean passesAtOnce(String sql) {
-        if (!relay.isReadable(sql)) return true;
+        if (!relay.isReadable(sql)) {
+            relay.state.unread();
+            return true;
+        }
         var known = reader.known(sql);
         if (known.isEmpty()) return false;
         var needs = needsOf(known.get());
         if (isNeeded() && !needs.isEmpty() && !satisfied.contains(needs)) return false;
         next = passing(known.get());
+        relay.state.saw(known.get());
         return true;
     }
 
@@ -115,8 +122,12 @@ final class Foresight {
     void judge(String sql, Place at) {
         background.run(
                 () -> {
-                    var verdict = verdict(sql, at);
-                    relay.loop.execute(() -> tell(verdict, at));
+                    var reading = reader.read(sql);
+                    var verdict = verdict(sql, reading, at);
+                    relay.loop.execute(() -> {
+                        if (!relay.isOver()) relay.state.saw(reading);
+                        tell(verdict, at);
+                    });
                     return true;
                 },
                 failure -> tell(new Verdict.Refuse(SessionJudge.failed(failure)), at));
@@ -149,8 +160,7 @@ final class Foresight {
 
     // -- on virtual threads ------------------------------------------------------------------------------------------
 
-    private Verdict verdict(String sql, Place at) throws InterruptedException {
-        var reading = reader.read(sql);
+    private Verdict verdict(String sql, Reading reading, Place at) throws InterruptedException {
         var needs = needsOf(reading);
         var candidates = asks.candidates();
         if (needs.isEmpty() || candidates.isEmpty() || satisfied.contains(needs)) return passing(reading);

@@ -45,6 +45,12 @@ final class Frames {
         return new NoticeResponse(MessageFields.of(Severity.NOTICE, SUCCESSFUL_COMPLETION, text));
     }
 
+    static NoticeResponse notice(String text, String detail, String hint) {
+        return new NoticeResponse(MessageFields.of(Severity.NOTICE, SUCCESSFUL_COMPLETION, text)
+                .withDetail(detail)
+                .withHint(hint));
+    }
+
     static MessageFields decodeError(FrameScanner at, ByteBuf in) {
         if (BackendDecoder.decode(at, in) instanceof ErrorResponse(var fields)) return fields;
         throw new ProtocolViolation("not an ErrorResponse");

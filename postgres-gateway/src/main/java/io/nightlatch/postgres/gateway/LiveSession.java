@@ -3,11 +3,13 @@ package io.nightlatch.postgres.gateway;
 import io.nightlatch.access.converge.Cuts;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState.Active;
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.policy.Durations;
+import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionEnd;
@@ -17,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +40,13 @@ final class LiveSession {
     private static final List<Duration> WARNINGS =
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(10));
 
-    /** A wrapped role that this session's login is a member of. */
-    record Unlocked(Grant grant, Active window, boolean settable) {}
+    /**
+     * A wrapped role that this session's login is a member of.
+     *
+     * @param settable the client may {@code SET ROLE} there
+     * @param asRole the gateway did so
+     */
+    record Unlocked(Grant grant, Active window, boolean settable, boolean asRole) {}
 
     private final Session session;
     private final Principal principal;
@@ -52,8 +61,16 @@ final class LiveSession {
     private volatile SessionState state = SessionState.OPEN;
     private volatile Optional<String> heldStatement = Optional.empty();
     private volatile Optional<StatementRecord> running = Optional.empty();
-    private volatile @Nullable SessionLogin login;
+
+    /** Grants that were told to be over since the session last went on; of the event loop. */
+    private final Set<GrantId> over = new HashSet<>();
+
+    /** Grants that a login had which the session has gone on from. */
+    private final Set<GrantId> left = ConcurrentHashMap.newKeySet();
+
+    private final OwnLogins logins;
     private volatile @Nullable Relay relay;
+    private volatile @Nullable GoingOn goingOn;
     private volatile @Nullable HeldBy hold;
     private volatile @Nullable Cut cutWith;
     private volatile Registry.@Nullable CancelKey cancelKey;
@@ -70,6 +87,7 @@ final class LiveSession {
         this.tokenGrant = tokenGrant;
         this.services = services;
         this.registry = registry;
+        this.logins = new OwnLogins(session.id(), principal.name(), session.login());
     }
 
     SessionId id() {
@@ -89,7 +107,11 @@ final class LiveSession {
     }
 
     String loginName() {
-        return session.login();
+        return logins.name();
+    }
+
+    OwnLogins logins() {
+        return logins;
     }
 
     Optional<Grant> tokenGrant() {
@@ -114,9 +136,8 @@ final class LiveSession {
     }
 
     SessionLogin login() {
-        var made = login;
-        if (made == null) throw new IllegalStateException("the login of " + id() + " is not made yet");
-        return made;
+        return logins.current()
+                .orElseThrow(() -> new IllegalStateException("the login of " + id() + " is not made yet"));
     }
 
     boolean isUnlocked(DatabaseRole role, boolean settable) {
@@ -133,7 +154,7 @@ final class LiveSession {
     }
 
     void loginMade(SessionLogin made) {
-        login = made;
+        logins.made(made);
     }
 
     /** The server connection is up; a CancelRequest with this key is for it. */
@@ -141,6 +162,32 @@ final class LiveSession {
         upstream = Optional.of(to);
         cancelKey = key;
         registry.cancelBy(key, this);
+    }
+
+    /** A grant of the session's is over, and goes on or is cut by this. */
+    void goesOnBy(GoingOn way) {
+        goingOn = way;
+    }
+
+    GoingOn goingOn() {
+        var way = goingOn;
+        if (way == null) throw new IllegalStateException(id() + " does not relay yet");
+        return way;
+    }
+
+    /** On the event loop: the server connection of now is another one, whose login has the baseline. Our cancel key stays. */
+    void wentOn(Upstream to) {
+        upstream = Optional.of(to);
+        unlocked.values().forEach(had -> left.add(had.grant().id()));
+        unlocked.clear();
+        rightsEpoch.incrementAndGet();
+        left.addAll(over); // also one that was to be given and could not be
+        over.clear();
+    }
+
+    /** Whether the gateway has sent SET ROLE for an unlock. */
+    boolean actsAsRole() {
+        return unlocked.values().stream().anyMatch(Unlocked::asRole);
     }
 
     /** From now on client and server talk. */
@@ -157,8 +204,13 @@ final class LiveSession {
 
     void unlockedNow(DatabaseRole role, Unlocked what) {
         unlocked.merge(
-                role, what, (old, now) -> new Unlocked(now.grant(), now.window(), old.settable() || now.settable()));
+                role,
+                what,
+                (old, now) -> new Unlocked(
+                        now.grant(), now.window(), old.settable() || now.settable(), old.asRole() || now.asRole()));
         rightsEpoch.incrementAndGet();
+        // Its end may have been told while it was being given, and taken for that of a login before.
+        if (left.remove(what.grant().id())) services.changed().run();
     }
 
     // -- holds -------------------------------------------------------------------------------------------------------
@@ -200,12 +252,12 @@ final class LiveSession {
 
     // -- the clock ---------------------------------------------------------------------------------------------------
 
-    /** On the event loop: the end of the window ends the session, whether or not anything else can be asked then. */
+    /** On the event loop: the end of the window ends the login, whether or not anything else can be asked then. */
     void startClock(Relay carrier, Grant grant, Active window) {
-        var left = Duration.between(services.clock().instant(), window.endsAt());
-        after(carrier, left, () -> cut(Cuts.endOf(grant)));
+        var remaining = Duration.between(services.clock().instant(), window.endsAt());
+        after(carrier, remaining, () -> grantEnded(grant.id(), Cuts.endOf(grant)));
         for (var before : WARNINGS) {
-            var in = left.minus(before);
+            var in = remaining.minus(before);
             if (in.isNegative() || before.multipliedBy(2).compareTo(grant.duration()) > 0) continue;
             after(carrier, in, () -> warn(carrier, grant, window.endsAt()));
         }
@@ -223,13 +275,13 @@ final class LiveSession {
     }
 
     private void warn(Relay carrier, Grant grant, Instant endsAt) {
-        if (carrier.isOver()) return;
-        var left = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
+        if (carrier.isOver() || left.contains(grant.id())) return;
+        var remaining = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
         var unfinished = running.map(
                         statement -> "; running since " + clock(statement.startedAt()) + ": " + statement.shown())
                 .orElse("");
-        carrier.notice(
-                "your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(left) + unfinished);
+        carrier.notice("your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(remaining)
+                + unfinished);
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------
@@ -239,11 +291,29 @@ final class LiveSession {
         cutWith = why; // first: if there is nobody to tell yet, relaying() finds it
         var carrier = relay;
         if (carrier == null) return;
-        carrier.loop.execute(() -> {
-            if (carrier.isOver()) return;
-            carrier.close(Optional.of(new Refusal(Refusal.ADMIN_SHUTDOWN, why.message(), why.detail(), why.hint())));
-            end(why.why());
-        });
+        carrier.loop.execute(() -> cutNow(why));
+    }
+
+    /** On the event loop. */
+    void cutNow(Cut why) {
+        var carrier = relay;
+        if (carrier == null || carrier.isOver()) return;
+        carrier.close(Optional.of(new Refusal(Refusal.ADMIN_SHUTDOWN, why.message(), why.detail(), why.hint())));
+        end(why.why());
+    }
+
+    /** From any thread: goes on as baseline, or is cut. A grant that only a login before this one had is no matter. */
+    void grantEnded(GrantId grant, Cut why) {
+        var carrier = relay;
+        if (carrier == null) {
+            cut(why);
+        } else {
+            carrier.loop.execute(() -> {
+                if (left.contains(grant)) return;
+                over.add(grant);
+                goingOn().orCut(why);
+            });
+        }
     }
 
     /** Starts the ending, once. Returns at once; the work is done on a virtual thread. */
@@ -263,9 +333,12 @@ final class LiveSession {
 
     private void endLogin(SessionEnd why) {
         try {
-            var made = login;
-            var logins = services.logins().get(database());
-            if (made != null && logins != null) services.sessions().ended(id(), why, logins.end(made));
+            var target = services.logins().get(database());
+            var made = logins.all();
+            if (!made.isEmpty() && target != null) {
+                var reports = made.stream().map(target::end).toList();
+                services.sessions().ended(id(), why, EndingReport.together(reports));
+            }
         } catch (RuntimeException e) {
             // The target or the store is away. The login belongs to nobody from here on, so the convergence ends it.
             System.getLogger(LiveSession.class.getName())

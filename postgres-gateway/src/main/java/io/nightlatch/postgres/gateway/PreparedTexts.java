@@ -29,12 +29,34 @@ final class PreparedTexts {
 
     private final Map<String, Prepared> statements = new HashMap<>();
     private final Map<String, Prepared> portals = new HashMap<>();
+    /** By name, why the server connection of now does not have it; the client does not know yet. */
+    private final Map<String, String> left = new HashMap<>();
+
     private int chars;
     private boolean needsNames;
 
     /** Nothing is kept, so nothing has to be looked up. */
     boolean isEmpty() {
-        return statements.isEmpty() && portals.isEmpty();
+        return statements.isEmpty() && portals.isEmpty() && left.isEmpty();
+    }
+
+    boolean hasLeft() {
+        return !left.isEmpty();
+    }
+
+    /** The session goes on with a server connection that has all named statements but these, and no unnamed one. */
+    void leave(Map<String, String> whyByName) {
+        left.putAll(whyByName);
+        left.put("", "an unnamed statement is not kept");
+    }
+
+    /** Why the statement cannot be used, though the client has prepared it. */
+    Optional<Refusal> refusal(String name) {
+        return Optional.ofNullable(left.get(name))
+                .map(why -> Refusal.insufficient(
+                        "the prepared statement \"" + name + "\" did not outlive the grant that has ended",
+                        why + ".",
+                        "Prepare it again under this name; if that is refused, ask for the role first."));
     }
 
     /** Whether any statement was ever prepared that is ours or watched, so that names have to be looked at from then on. */
@@ -52,6 +74,7 @@ final class PreparedTexts {
     }
 
     void forget(String name) {
+        left.remove(name);
         var old = statements.remove(name);
         if (old != null) chars -= old.text().length();
     }

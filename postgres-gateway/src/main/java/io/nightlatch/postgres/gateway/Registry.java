@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
@@ -44,7 +45,7 @@ final class Registry implements LiveSessions {
     public Set<String> logins(DatabaseName database) {
         return sessions.values().stream()
                 .filter(session -> session.database().equals(database))
-                .map(LiveSession::loginName)
+                .flatMap(session -> session.logins().names().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -67,5 +68,11 @@ final class Registry implements LiveSessions {
     public void cut(SessionId session, Cut why) {
         var live = sessions.get(session);
         if (live != null) live.cut(why);
+    }
+
+    @Override
+    public void grantEnded(SessionId session, GrantId grant, Cut why) {
+        var live = sessions.get(session);
+        if (live != null) live.grantEnded(grant, why);
     }
 }

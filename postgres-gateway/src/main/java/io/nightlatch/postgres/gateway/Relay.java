@@ -23,8 +23,8 @@ import io.nightlatch.postgres.wire.FrontendMessage.Target;
 import io.nightlatch.postgres.wire.MessageFields;
 import io.nightlatch.postgres.wire.Severity;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,22 +48,20 @@ final class Relay {
     final PreparedTexts prepared = new PreparedTexts();
     final LastStatement last = new LastStatement();
 
+    final Reported reported = new Reported();
     final ClientVoice voice;
 
+    /** What the statements of this server connection may have left in it. */
+    final StateRecord state = new StateRecord();
+
     private final Channel client;
-    private final Channel server;
     final Judge judge;
     private final StatementTrail trail;
-    private final TrailGate gate;
     private final ClientLeg clientLeg = new ClientLeg(this);
-    private final ServerLeg serverLeg = new ServerLeg(this);
-
+    private ServerSide server;
     private @Nullable MessageFields held;
     private TransactionStatus status = TransactionStatus.IDLE;
-    private Charset charset = StandardCharsets.UTF_8;
-    private boolean standardStrings = true;
     private long lastIdleNanos = System.nanoTime();
-    private int serverMajor;
     private boolean recording;
     private boolean goodbye;
     private boolean over;
@@ -78,11 +76,14 @@ final class Relay {
     private Relay(Channel client, Channel server, Judge judge, StatementTrail trail) {
         this.loop = client.eventLoop();
         this.client = client;
-        this.server = server;
         this.judge = judge;
         this.trail = trail;
-        this.gate = new TrailGate(server, trail, judge::trailFailed);
-        this.voice = new ClientVoice(client, serverLeg::isAtBoundary);
+        this.server = side(server);
+        this.voice = new ClientVoice(client, () -> serverLeg().isAtBoundary());
+    }
+
+    private ServerSide side(Channel channel) {
+        return new ServerSide(channel, new TrailGate(channel, trail, judge::trailFailed), new ServerLeg(this));
     }
 
     ClientLeg clientLeg() {
@@ -90,7 +91,7 @@ final class Relay {
     }
 
     ServerLeg serverLeg() {
-        return serverLeg;
+        return server.leg();
     }
 
     TransactionStatus status() {
@@ -102,11 +103,11 @@ final class Relay {
     }
 
     boolean watchesNames() {
-        return recording || prepared.needsNames();
+        return recording || prepared.needsNames() || prepared.hasLeft();
     }
 
     Charset clientCharset() {
-        return charset;
+        return reported.charset();
     }
 
     /** From now on each statement is in the trail before it is forwarded. */
@@ -148,7 +149,7 @@ final class Relay {
 
     private StatementRecord record(String text) {
         var record = trail.begin(text);
-        gate.announce(trail.started(record, text));
+        server.gate().announce(trail.started(record, text));
         return record;
     }
 
@@ -173,7 +174,7 @@ final class Relay {
 
     /** Where a backslash can be an escape in any string, a text that has one is read by the server only. */
     boolean isReadable(String sql) {
-        return standardStrings || sql.indexOf('\\') < 0;
+        return reported.isReadable(sql);
     }
 
     ClientLeg.Step localParse() {
@@ -210,7 +211,7 @@ final class Relay {
             say(bytes, andReady);
         } else {
             // A real Query would make the server send what it still keeps back; this one never gets there.
-            if (andReady && owed.hasUnsynced()) send(new FrontendMessage.Flush());
+            if (andReady && owed.hasUnsynced()) server.send(new FrontendMessage.Flush());
             owed.push(ReplyQueue.LOCAL, new ReplyQueue.Local() {
                 @Override
                 public void reached() {
@@ -233,7 +234,7 @@ final class Relay {
     // -- bytes -------------------------------------------------------------------------------------------------------
 
     void toServer(ByteBuf bytes) {
-        gate.pass(bytes);
+        server.pass(bytes);
     }
 
     void toClient(ByteBuf bytes) {
@@ -241,7 +242,7 @@ final class Relay {
     }
 
     void flushServer() {
-        gate.flush();
+        server.gate().flush();
     }
 
     void flushClient() {
@@ -254,7 +255,7 @@ final class Relay {
 
     /** Each side is read only as fast as the other one takes it. */
     void throttleServer() {
-        server.config().setAutoRead(client.isWritable() && !serverLeg.isPaused());
+        server.throttle(client.isWritable());
     }
 
     void throttleClient() {
@@ -265,10 +266,10 @@ final class Relay {
 
     /** What was passed but not recorded waits here until the trail has it; then it goes out and the client is read on. */
     void recordThenGoOn() {
-        if (!gate.hasAnnounced()) return;
+        if (!server.gate().hasAnnounced()) return;
         boolean wasPaused = clientLeg.isPaused();
         clientLeg.pause();
-        gate.record(() -> {
+        server.gate().record(() -> {
             if (!wasPaused) clientLeg.resume();
         });
     }
@@ -301,7 +302,9 @@ final class Relay {
 
     /** The text of the last Query or Parse, empty if it was too long to keep, cannot be read, or another may be meant. */
     Optional<String> lastText() {
-        return last.isKnown() ? LastText.of(last.copyOfFrame(), charset).filter(this::isReadable) : Optional.empty();
+        return last.isKnown()
+                ? LastText.of(last.copyOfFrame(), clientCharset()).filter(this::isReadable)
+                : Optional.empty();
     }
 
     /** The error is kept back; what happens next is decided at the ReadyForQuery behind it. */
@@ -349,7 +352,7 @@ final class Relay {
             owed.push(ReplyQueue.QUERY);
         }
         toServer(client.alloc().buffer(frame.length).writeBytes(frame));
-        gate.record(clientLeg::resume);
+        server.gate().record(clientLeg::resume);
     }
 
     void advise(MessageFields error, Runnable goOn) {
@@ -387,23 +390,30 @@ final class Relay {
     }
 
     void parameter(ParameterStatus parameter) {
-        switch (parameter.name()) {
-            case "client_encoding" -> charset = Charsets.of(parameter.value());
-            case "standard_conforming_strings" ->
-                standardStrings = parameter.value().equals("on");
-            case "server_version" -> serverMajor = major(parameter.value());
-            default -> {}
-        }
+        reported.take(parameter);
     }
 
-    /** Of {@code 18.1}, {@code 19beta2}; 0 where it cannot be read. */
-    private static int major(String version) {
-        var digits = version.chars().takeWhile(Character::isDigit).count();
-        return digits == 0 || digits > 4 ? 0 : Integer.parseInt(version.substring(0, (int) digits));
+    // -- another server connection -----------------------------------------------------------------------------------
+
+    /** Whether the client is owed nothing, is not in a transaction, and nothing of it is on its way to the server. */
+    boolean isAtRest() {
+        boolean owesNothing = owed.isEmpty() && !owed.hasUnsynced() && !owed.isSkipping();
+        return !over && owesNothing && held == null && status == TransactionStatus.IDLE && server.isAtRest();
     }
 
-    int serverMajor() {
-        return serverMajor;
+    /** Closes the server connection, at rest; the client stays paused until {@link #goOn}. */
+    void leaveServer() {
+        server.leave();
+    }
+
+    /** Goes on with another server connection, which is at rest too. The client is told of what is other there. */
+    void goOn(Channel fresh, Collection<ParameterStatus> parameters) {
+        server = side(fresh);
+        server.attach();
+        recording = false;
+        last.forget();
+        state.begin();
+        for (var other : reported.takeNew(parameters)) voice.say(other);
     }
 
     // -- statements of the gateway's own -----------------------------------------------------------------------------
@@ -413,7 +423,7 @@ final class Relay {
         var injected = new Injected();
         if (!owed.hasUnsynced()) {
             owed.push(ReplyQueue.QUERY, injected);
-            send(new Query(sql));
+            server.send(new Query(sql));
         } else {
             // A Query would close the pipeline's implicit transaction; this does not.
             owed.push(ReplyQueue.PARSE, injected);
@@ -421,7 +431,7 @@ final class Relay {
             owed.push(ReplyQueue.EXECUTE, injected);
             owed.push(ReplyQueue.CLOSE, injected);
             owed.push(ReplyQueue.CLOSE, injected);
-            send(
+            server.send(
                     new Parse(INJECTED, sql, List.of()),
                     new Bind(INJECTED, INJECTED, List.of(), List.of(), List.of()),
                     new Execute(INJECTED, 0),
@@ -436,16 +446,11 @@ final class Relay {
     void refuse(Refusal refusal, boolean simple) {
         if (simple) {
             owed.push(ReplyQueue.QUERY, new ServerError(refusal));
-            send(new Query(NEVER_A_STATEMENT));
+            server.send(new Query(NEVER_A_STATEMENT));
         } else {
             owed.push(ReplyQueue.PARSE, new ServerError(refusal));
-            send(new Parse("", NEVER_A_STATEMENT, List.of()));
+            server.send(new Parse("", NEVER_A_STATEMENT, List.of()));
         }
-    }
-
-    private void send(FrontendMessage... messages) {
-        gate.pass(Frames.toServer(server.alloc(), messages));
-        gate.flush();
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------
@@ -482,11 +487,9 @@ final class Relay {
     void close(Optional<Refusal> lastWords) {
         if (over) return;
         over = true;
-        server.close();
         voice.close(lastWords);
-        gate.close();
+        server.close();
         clientLeg.release();
-        serverLeg.release();
         owed.clear();
     }
 }

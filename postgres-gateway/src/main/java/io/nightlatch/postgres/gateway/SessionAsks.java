@@ -98,7 +98,7 @@ final class SessionAsks {
         if (relay.status() != TransactionStatus.IN_TRANSACTION || relay.owed.hasUnsynced()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return relay.inject(TransactionLimits.question(relay.serverMajor()))
+        return relay.inject(TransactionLimits.question(relay.reported.serverMajor()))
                 .thenApply(answer -> TransactionLimits.longestHold(answer.firstColumn(), relay.openFor()));
     }
 

@@ -1,8 +1,11 @@
 package io.nightlatch.postgres.gateway;
 
 import io.netty.buffer.Unpooled;
+import io.nightlatch.access.converge.Cuts;
 import io.nightlatch.access.grant.EndAnswer;
+import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.StoreUnavailable;
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.postgres.gateway.ClientLeg.Step;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One session's {@link Judge}: answers at once on the event loop, or sends the work to a virtual thread and answers later. */
@@ -155,23 +159,40 @@ final class SessionJudge implements Judge {
         }
     }
 
-    /** The reply goes out first; then the grants end, and with them the session, as always when a grant ends. */
-    private boolean giveBack(boolean simple) {
+    /** The grants end first, then the client is answered: on what it goes on with, or as the last word before the cut. */
+    private boolean giveBack(boolean simple) throws InterruptedException {
+        Runnable answer = () -> {
+            complete("RESET", simple);
+            relay.clientLeg().proceed(Step.DROP);
+        };
         var grants = session.unlocked().values().stream()
                 .map(unlocked -> unlocked.grant().id())
                 .distinct()
                 .toList();
-        relay.loop.execute(() -> {
-            complete("RESET", simple);
-            relay.clientLeg().proceed(Step.DROP);
-            Thread.ofVirtual().start(() -> {
-                for (var id : grants) {
-                    var answer = services.grants().revoke(session.principal(), id, Optional.of("given back"));
-                    if (answer instanceof EndAnswer.Done) services.changed().run();
-                }
-            });
+        if (grants.isEmpty()) {
+            relay.loop.execute(answer);
+            return true;
+        }
+        asks.unlocking().onLoop(() -> {
+            session.goingOn().givesBack();
+            return CompletableFuture.completedFuture(true);
         });
+        try {
+            var ended = grants.stream().map(this::revoked).toList();
+            relay.loop.execute(() -> session.goingOn().givenBack(Cuts.endOf(ended.getLast()), answer));
+        } catch (RuntimeException e) {
+            relay.loop.execute(session.goingOn()::keeps);
+            throw e;
+        }
         return true;
+    }
+
+    private Grant revoked(GrantId id) {
+        return switch (services.grants().revoke(session.principal(), id, Optional.of("given back"))) {
+            case EndAnswer.Done(var grant) -> grant;
+            case EndAnswer.TooLate(var grant) -> grant;
+            default -> throw new IllegalStateException(id + " cannot be given back");
+        };
     }
 
     private Step complete(String tag, boolean simple) {

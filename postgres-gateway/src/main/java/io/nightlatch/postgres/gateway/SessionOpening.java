@@ -171,14 +171,20 @@ final class SessionOpening {
         live.loginMade(logins.open(live.id(), live.principal().name(), baseline));
         var upstream = connected(connector, client, live, settings);
         try {
-            relay(client, live, upstream, logins);
+            relay(client, live, upstream, logins, connector, settings);
         } catch (RuntimeException | InterruptedException e) {
             upstream.channel().close();
             throw e;
         }
     }
 
-    private void relay(Channel client, LiveSession live, Upstream upstream, SessionLogins logins)
+    private void relay(
+            Channel client,
+            LiveSession live,
+            Upstream upstream,
+            SessionLogins logins,
+            TargetConnector connector,
+            StartupSettings settings)
             throws InterruptedException {
         logins.connected(live.login()); // before the client can say anything that could keep it from being done
         var key = new Registry.CancelKey(upstream.processId(), RANDOM.nextInt());
@@ -193,6 +199,7 @@ final class SessionOpening {
                         upstream.channel(),
                         new StatementTrail(live, trail, services.reader(), services.clock())));
         var relay = judge.relay();
+        live.goesOnBy(new GoingOn(live, relay, services, connector, settings.forTarget()));
         relay.loop.execute(() -> {
             client.pipeline().addLast(relay.clientLeg());
             upstream.channel().pipeline().addLast(relay.serverLeg());

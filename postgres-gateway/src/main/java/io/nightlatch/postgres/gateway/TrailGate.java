@@ -49,7 +49,8 @@ final class TrailGate {
         return !announced.isEmpty();
     }
 
-    private boolean isOpen() {
+    /** Whether what passes now has to wait for nothing. */
+    boolean isOpen() {
         return announced.isEmpty() && waiting.isEmpty();
     }
 

@@ -46,7 +46,7 @@ final class Unlocking {
                     String.valueOf(e.getMessage()),
                     "The grant stands; once that is mended, run it again. /readyz names what the target lacks."));
         }
-        session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole));
+        session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole, asRole));
         onLoop(() -> {
             relay.startRecording();
             session.startClock(relay, grant, window);

@@ -15,7 +15,10 @@
  *    | <-- NOTICE: waiting ------- | request filed, statement held            |
  *    |                             | approved: GRANT to the login, sent again |
  * </pre>
- * Nothing blocks on an event loop: what asks the store or the target's catalogs runs on virtual threads. Knows the
+ * When a grant is over, the connection to the target is left for one with a fresh login ({@link
+ * io.nightlatch.postgres.gateway.GoingOn}), or the client is cut.
+ *
+ * <p>Nothing blocks on an event loop: what asks the store or the target's catalogs runs on virtual threads. Knows the
  * target only through the ports of {@code access.session}.
  */
 @NullMarked

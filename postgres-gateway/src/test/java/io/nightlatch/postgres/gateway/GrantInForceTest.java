@@ -168,8 +168,9 @@ class GrantInForceTest {
     }
 
     @Test
-    void givingBackAnswersFirstAndThenEndsTheSession() {
+    void givingBackAnswersFirstAndThenEndsASessionWithState() {
         try (var client = writer()) {
+            client.query("set app.tenant = '42'");
             client.send(new Query("reset nightlatch.role"));
 
             assertThat(client.reply().tags()).containsExactly("RESET");

@@ -6,6 +6,7 @@ import io.nightlatch.access.converge.Sessions;
 import io.nightlatch.access.grant.Answer;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Ask;
+import io.nightlatch.access.grant.EndAnswer;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantStore.RequestFilter;
 import io.nightlatch.access.grant.GrantToken;
@@ -112,16 +113,12 @@ final class ShopGateway implements AutoCloseable {
         }
     }
 
-    /** What the convergence does in the whole product, as far as a test waits for it: cut the sessions of grants that were ended. */
+    /** What the convergence does in the whole product, as far as a test waits for it: end grants in their sessions. */
     private void endings() {
         for (var grant : store.endingOrUnverified()) {
-            store.sessions(
-                            new Sight.All(),
-                            new io.nightlatch.access.grant.GrantStore.SessionFilter(
-                                    Optional.of(false), Optional.empty(), Optional.empty(), Optional.of(grant.id())),
-                            Optional.empty(),
-                            100)
-                    .forEach(session -> sessions.cut(session.id(), Cuts.endOf(grant)));
+            store.uses(grant.id()).stream()
+                    .filter(use -> !use.gone())
+                    .forEach(use -> sessions.grantEnded(use.session(), grant.id(), Cuts.endOf(grant)));
         }
     }
 
@@ -198,6 +195,13 @@ final class ShopGateway implements AutoCloseable {
     /** What alice's next sessions need no approval for. */
     Grant writer() {
         return granted(Demo.ORDERS_WRITER, GrantScope.PERSON, Duration.ofMinutes(15), Demo.BOB);
+    }
+
+    void revoke(Principal who, Grant grant, String reason) {
+        if (!(grants.revoke(who, grant.id(), Optional.of(reason)) instanceof EndAnswer.Done)) {
+            throw new AssertionError(who + " may not revoke");
+        }
+        endings();
     }
 
     String token(Grant grant) {

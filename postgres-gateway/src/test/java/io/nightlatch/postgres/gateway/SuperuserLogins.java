@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /** Session logins the short way: as the superuser, without the care that a real ending takes. */
@@ -35,13 +36,17 @@ final class SuperuserLogins implements SessionLogins, Rights {
 
     volatile Optional<TargetUnavailable> atConnected = Optional.empty();
 
+    /** Until it is counted down, no second login of a session is made. */
+    volatile CountDownLatch second = new CountDownLatch(0);
+
     SuperuserLogins(ShopTarget target) {
         this.target = target;
     }
 
     @Override
-    public SessionLogin open(SessionId session, PrincipalName who, List<DatabaseRole> baseline) {
-        var name = LoginName.of(who, session);
+    public SessionLogin open(SessionId session, PrincipalName who, int nth, List<DatabaseRole> baseline) {
+        if (nth > 1) await(second);
+        var name = LoginName.of(who, session, nth);
         var salted = new byte[32];
         RANDOM.nextBytes(salted);
         var verifier = ScramVerifier.ofSalted(salted, new byte[16], 4096);
@@ -49,6 +54,14 @@ final class SuperuserLogins implements SessionLogins, Rights {
         for (var role : baseline) grant(name, role);
         open.add(name);
         return new SessionLogin(session, name, 0, salted);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void grant(String login, DatabaseRole role) {
@@ -67,7 +80,9 @@ final class SuperuserLogins implements SessionLogins, Rights {
     }
 
     @Override
-    public EndingReport end(SessionLogin login) {
+    public synchronized EndingReport end(SessionLogin login) {
+        var gone = new EndingReport(login, true, List.of(), List.of(), List.of(), Map.of(), Duration.ZERO);
+        if (!open.contains(login.name())) return gone;
         target.run(
                 "shop",
                 "alter role \"" + login.name() + "\" nologin;"
@@ -75,7 +90,7 @@ final class SuperuserLogins implements SessionLogins, Rights {
                         + login.name() + "'; reassign owned by \"" + login.name() + "\" to shop_owner; drop owned by \""
                         + login.name() + "\"; drop role \"" + login.name() + "\"");
         open.remove(login.name());
-        return new EndingReport(login, true, List.of(), List.of(), List.of(), Map.of(), Duration.ZERO);
+        return gone;
     }
 
     @Override
@@ -125,6 +140,11 @@ final class SuperuserLogins implements SessionLogins, Rights {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether the first row counts at least one. */
+    boolean asks(String count) {
+        return !target.ask(count).equals(List.of("0"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.postgres.roles.Undertaker.Burial;
 import java.sql.ResultSet;
@@ -155,7 +156,7 @@ final class Estate {
     private void relocate(SessionLogin login, Thing thing) throws SQLException {
         if (tried(thing.relocate().orElseThrow())) return;
         // An earlier one of that name lies there already.
-        connection.runRows(OUT_OF_THE_WAY, "~" + login.session().inLogin(), thing.oid());
+        connection.runRows(OUT_OF_THE_WAY, LoginName.own(login.name(), login.session()), thing.oid());
         for (var renamed : owned(login)) {
             if (renamed.oid() == thing.oid() && renamed.relocate().isPresent()) {
                 connection.run(renamed.relocate().orElseThrow());

@@ -2,6 +2,7 @@ package io.nightlatch.postgres.roles;
 
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.PrincipalName;
+import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.SessionLogin;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,7 +68,7 @@ final class LoginsInTarget {
         var parts = COMMENT.matcher(comment);
         if (!parts.matches()) return Optional.empty();
         var session = new SessionId(parts.group(1));
-        if (!name.endsWith("~" + session.inLogin())) return Optional.empty();
+        if (!LoginName.isOf(name, session)) return Optional.empty();
         return Optional.of(new SessionLogin(session, name, oid, new byte[0]));
     }
 }

@@ -74,13 +74,13 @@ public final class PostgresSessionLogins implements SessionLogins {
     }
 
     @Override
-    public SessionLogin open(SessionId session, PrincipalName who, List<DatabaseRole> baseline) {
+    public SessionLogin open(SessionId session, PrincipalName who, int nth, List<DatabaseRole> baseline) {
         var salted = new byte[32];
         random.nextBytes(salted);
         var salt = new byte[16];
         random.nextBytes(salt);
         var verifier = ScramVerifier.ofSalted(salted, salt, ScramVerifier.DEFAULT_ITERATIONS);
-        var name = LoginName.of(who, session);
+        var name = LoginName.of(who, session, nth);
         var marker = broker.target().marker();
         try {
             return broker.use(one -> one.transact(connection -> {

@@ -165,6 +165,23 @@ class SessionLoginTest {
     }
 
     @Test
+    void aSessionCanGoOnWithASecondOneBesideTheFirstsEnding() throws Exception {
+        var session = SessionId.random(shop.random);
+        var first = shop.logins.open(session, Shop.ALICE, List.of(READER));
+        shop.logins.unlock(first, OWNER, true);
+        var second = shop.logins.open(session, Shop.ALICE, 2, List.of(READER));
+
+        assertThat(second.name()).isEqualTo(first.name() + "~2");
+        assertThat(shop.logins.end(first).gone()).isTrue();
+        assertThat(shop.asked("select rolname from pg_roles where oid = " + second.oid()))
+                .isEqualTo(second.name());
+        assertThat(shop.logins.converge(java.util.Set::of)).singleElement().satisfies(report -> {
+            assertThat(report.gone()).isTrue();
+            assertThat(report.login().session()).isEqualTo(session);
+        });
+    }
+
+    @Test
     void isLeftOutWhenABaselineRoleIsNotThere() {
         assertThatThrownBy(() -> shop.logins.open(
                         SessionId.random(shop.random), Shop.ALICE, List.of(new DatabaseRole("nobody"))))
