@@ -59,8 +59,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var targets = started.add(new Targets(configuration.databases(), policy, random));
         var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
         var readiness = new Readiness(store, checks);
-        var converger =
-                new Converger(grantStore, approvals, grants, sessions, live.sessions(), targets.logins(), clock);
+        var converger = new Converger(
+                grantStore, store.events(), approvals, grants, sessions, live.sessions(), targets.logins(), clock);
         // What an earlier life left behind is ended before anybody can come in.
         Progress.of("ending what is over", () -> {
             readiness.converged(converger.converge());
@@ -106,6 +106,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 address(configuration.gateway(), gateway.port()),
                                 readiness::problems,
                                 loop::nudge,
+                                sessions.unfinished()::all,
                                 () -> Map.of("nightlatch_problems", (double)
                                         readiness.problems().size()),
                                 clock))));

@@ -4,6 +4,7 @@ import io.nightlatch.cli.access.Approve;
 import io.nightlatch.cli.access.Connect;
 import io.nightlatch.cli.access.Deny;
 import io.nightlatch.cli.access.End;
+import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
 import io.nightlatch.cli.access.Grants;
 import io.nightlatch.cli.access.RequestCommand;
@@ -65,6 +66,7 @@ final class Commands {
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))
+                .addSubcommand(new Endings(shell))
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
                 .addSubcommand(new CommandLine(new Token())

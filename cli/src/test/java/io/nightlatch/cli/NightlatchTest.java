@@ -31,6 +31,7 @@ class NightlatchTest {
                 "revoke",
                 "sessions",
                 "end",
+                "endings",
                 "events",
                 "passwd",
                 "token",

@@ -44,6 +44,7 @@ import tools.jackson.databind.type.LogicalType;
     RequestsApi.class,
     GrantsApi.class,
     SessionsApi.class,
+    EndingsApi.class,
     EventsApi.class,
     EventStream.class,
     MeApi.class,

@@ -1,5 +1,8 @@
 package io.nightlatch.access.converge;
 
+import io.nightlatch.access.event.EventFilter;
+import io.nightlatch.access.event.EventKind;
+import io.nightlatch.access.event.Events;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
@@ -36,6 +39,7 @@ public final class Converger {
     private static final int MANY = 10_000;
 
     private final GrantStore store;
+    private final Events events;
     private final Approvals approvals;
     private final Grants grants;
     private final Sessions sessions;
@@ -45,6 +49,7 @@ public final class Converger {
 
     public Converger(
             GrantStore store,
+            Events events,
             Approvals approvals,
             Grants grants,
             Sessions sessions,
@@ -52,6 +57,7 @@ public final class Converger {
             Map<DatabaseName, SessionLogins> targets,
             InstantSource clock) {
         this.store = store;
+        this.events = events;
         this.approvals = approvals;
         this.grants = grants;
         this.sessions = sessions;
@@ -70,13 +76,18 @@ public final class Converger {
             try {
                 sweep(target.getKey(), target.getValue());
             } catch (RuntimeException e) {
-                failures.put(
-                        target.getKey(),
-                        e); // the other databases must not wait for this one; the next pass tries again
+                // The other databases must not wait for this one; the next pass tries again.
+                failures.put(target.getKey(), e);
+                unfinishedIn(target.getKey(), String.valueOf(e.getMessage()));
             }
         }
         store.endingOrUnverified().forEach(this::readBack);
         return failures;
+    }
+
+    /** When an ending that was tried in vain is tried again. */
+    Optional<Instant> nextAttempt() {
+        return sessions.unfinished().nextAttempt();
     }
 
     private void cutSessionsOf(Grant grant) {
@@ -88,21 +99,40 @@ public final class Converger {
     /** Takes out of the target what belongs to no connection of ours, and closes the sessions whose login is gone. */
     private void sweep(DatabaseName database, SessionLogins target) {
         // Read before the logins that live: a session that starts in between is then not taken for one left behind.
-        var unended = store.sessions(
+        var orphans = unended(database).stream()
+                .filter(session -> !live.isLive(session.id()))
+                .toList();
+        var reports = new HashMap<SessionId, EndingReport>();
+        var resting = sessions.unfinished().resting(database);
+        for (var report : target.converge(() -> union(live.logins(database), resting))) {
+            reports.put(report.login().session(), report);
+            if (store.session(report.login().session()).isEmpty()) sessions.endedUnknown(database, report);
+        }
+        for (var session : orphans) {
+            if (resting.contains(session.login())) continue;
+            var report = Optional.ofNullable(reports.get(session.id())).orElseGet(() -> nothingFound(session));
+            sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
+        }
+    }
+
+    private List<Session> unended(DatabaseName database) {
+        return store.sessions(
                 new Sight.All(),
                 new SessionFilter(Optional.of(false), Optional.empty(), Optional.of(database), Optional.empty()),
                 Optional.empty(),
                 MANY);
-        var orphans =
-                unended.stream().filter(session -> !live.isLive(session.id())).toList();
-        var reports = new HashMap<SessionId, EndingReport>();
-        for (var report : target.converge(() -> live.logins(database))) {
-            reports.put(report.login().session(), report);
+    }
+
+    private void unfinishedIn(DatabaseName database, String why) {
+        for (var session : unended(database)) {
+            if (!live.isLive(session.id())) sessions.notDone(session, List.of(why));
         }
-        for (var session : orphans) {
-            var report = Optional.ofNullable(reports.get(session.id())).orElseGet(() -> nothingFound(session));
-            sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
-        }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static EndingReport nothingFound(Session session) {
@@ -113,6 +143,7 @@ public final class Converger {
                 List.of(),
                 List.of(),
                 Map.of("logins", 0),
+                Optional.empty(),
                 Duration.ZERO);
     }
 
@@ -125,11 +156,43 @@ public final class Converger {
         proof.put("sessions", had.stream().map(session -> session.id().value()).toList());
         proof.put("logins", had.stream().map(Session::login).toList());
         if (left.isEmpty()) {
+            proof.put("readBack", had.stream().map(this::evidenceOf).toList());
             grants.readBack(grant.id(), Verification.VERIFIED, proof);
         } else if (grant.state() instanceof GrantState.Ending(var _, var _, var _, var since) && isLate(since)) {
             proof.put("left", left.stream().map(SessionId::value).sorted().toList());
+            proof.put(
+                    "inTheWay",
+                    sessions.unfinished().all().stream()
+                            .filter(ending -> left.contains(ending.session()))
+                            .flatMap(ending -> ending.left().stream().map(what -> ending.login() + ": " + what))
+                            .toList());
             grants.readBack(grant.id(), Verification.UNVERIFIED, proof);
         }
+    }
+
+    /** What the ending of the session has written down: the query, what it answered, when. */
+    private Map<String, Object> evidenceOf(Session session) {
+        var all = EventFilter.ALL;
+        var ended = new EventFilter(
+                all.principal(),
+                all.database(),
+                Optional.of(EventKind.SESSION_ENDED),
+                all.request(),
+                all.grant(),
+                Optional.of(session.id()));
+        var evidence = new LinkedHashMap<String, Object>();
+        evidence.put("session", session.id().value());
+        evidence.put("login", session.login());
+        for (var event : events.readBack(ended, Long.MAX_VALUE, 1)) {
+            evidence.put("event", event.id());
+            if (event.what().detail().get("evidence") instanceof Map<?, ?> read) {
+                read.forEach((key, value) -> evidence.put(key.toString(), value));
+            } else {
+                evidence.put("answers", event.what().detail().getOrDefault("counts", Map.of()));
+                evidence.put("at", event.at().toString());
+            }
+        }
+        return evidence;
     }
 
     private boolean isLate(Instant since) {

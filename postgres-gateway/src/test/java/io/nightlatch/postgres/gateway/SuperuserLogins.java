@@ -74,7 +74,8 @@ final class SuperuserLogins implements SessionLogins, Rights {
                         + login.name() + "'; reassign owned by \"" + login.name() + "\" to shop_owner; drop owned by \""
                         + login.name() + "\"; drop role \"" + login.name() + "\"");
         open.remove(login.name());
-        return new EndingReport(login, true, List.of(), List.of(), List.of(), Map.of(), Duration.ZERO);
+        return new EndingReport(
+                login, true, List.of(), List.of(), List.of(), Map.of(), Optional.empty(), Duration.ZERO);
     }
 
     @Override

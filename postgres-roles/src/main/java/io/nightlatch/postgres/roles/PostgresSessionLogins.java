@@ -88,7 +88,7 @@ public final class PostgresSessionLogins implements SessionLogins {
                         OPEN,
                         name,
                         verifier.toString(),
-                        LoginsInTarget.comment(session, who),
+                        LoginsInTarget.comment(session, broker.target().database(), who),
                         marker.name(),
                         GuardedRoles.names(baseline),
                         Sql.membership(connection.major(), false, false),
@@ -156,9 +156,11 @@ public final class PostgresSessionLogins implements SessionLogins {
     public List<EndingReport> converge(Supplier<Set<String>> alive) {
         List<SessionLogin> there;
         try {
-            there = broker.use(connection ->
-                    LoginsInTarget.all(connection, broker.target().marker().name()));
+            var target = broker.target();
+            there = broker.use(
+                    connection -> LoginsInTarget.all(connection, target.marker().name(), target.database()));
             undertaker.takeBackWhatWasLeft();
+            PreparedTransactions.giveBackWhatWasLeft(broker);
         } catch (SQLException e) {
             throw broker.unavailable("look for logins that were left behind", e, Optional.empty());
         }
