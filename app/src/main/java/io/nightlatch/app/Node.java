@@ -57,7 +57,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var live = new GatewayServer.LiveRegistry();
 
         var targets = started.add(new Targets(configuration.databases(), policy, random));
-        var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
+        var checks = Progress.of(
+                "looking at the databases", () -> started.add(new TargetChecks(targets, policy, store.events())));
         var readiness = new Readiness(store, checks);
         var converger = new Converger(
                 grantStore, store.events(), approvals, grants, sessions, live.sessions(), targets.logins(), clock);

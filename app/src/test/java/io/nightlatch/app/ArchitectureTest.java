@@ -43,7 +43,7 @@ class ArchitectureTest {
             .whereLayer("control")
             .mayOnlyAccessLayers("access")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("access")
+            .mayOnlyAccessLayers("access", "roles")
             .whereLayer("gateway")
             .mayOnlyAccessLayers("access", "wire")
             .whereLayer("roles")

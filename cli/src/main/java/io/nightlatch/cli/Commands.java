@@ -28,6 +28,7 @@ import io.nightlatch.cli.people.PersonGroup;
 import io.nightlatch.cli.people.PersonList;
 import io.nightlatch.cli.people.PersonPasswd;
 import io.nightlatch.cli.shell.Shell;
+import io.nightlatch.cli.target.Preflight;
 import io.nightlatch.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ final class Commands {
                 .addSubcommand(new Endings(shell))
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
+                .addSubcommand(new Preflight(shell))
                 .addSubcommand(new CommandLine(new Token())
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))

@@ -78,6 +78,11 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** A connection as a session has it: as somebody else, with none of our settings. */
+    Connection openAs(Account account, String database) throws SQLException {
+        return open(account, "nightlatch preflight", database, "");
+    }
+
     /** Sees to it that one connection is open. */
     void stayConnected() throws SQLException {
         use(connection -> true);

@@ -30,19 +30,19 @@ final class LoginsInTarget {
 
     private LoginsInTarget() {}
 
-    static String comment(SessionId session, String database, PrincipalName who) {
-        return ofSession(session, database) + who;
+    static String comment(SessionId session, String place, PrincipalName who) {
+        return ofSession(session, place) + who;
     }
 
-    private static String ofSession(SessionId session, String database) {
-        return "Nightlatch session " + session + " in " + database + ": ";
+    private static String ofSession(SessionId session, String place) {
+        return "Nightlatch session " + session + " in " + place + ": ";
     }
 
     /**
-     * The logins of this database's sessions. Other members of the marker group are none of ours, and roles are the whole
+     * The logins of this place's sessions, mostly a database's. Other members of the marker group are none of ours, and roles are the whole
      * server's: those of another guarded database there are looked after by its own broker.
      */
-    static List<SessionLogin> all(Pinned broker, String marker, String database) throws SQLException {
+    static List<SessionLogin> all(Pinned broker, String marker, String place) throws SQLException {
         record Found(String comment, SessionLogin login) {}
         return broker
                 .query(
@@ -56,7 +56,7 @@ final class LoginsInTarget {
                 .stream()
                 .flatMap(Optional::stream)
                 .filter(found ->
-                        found.comment().startsWith(ofSession(found.login().session(), database)))
+                        found.comment().startsWith(ofSession(found.login().session(), place)))
                 .map(Found::login)
                 .toList();
     }

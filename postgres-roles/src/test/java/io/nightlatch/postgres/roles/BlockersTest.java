@@ -154,6 +154,7 @@ class BlockersTest {
             run(session, "revoke connect on database shop from public");
 
             endsAtOnce(login); // our accounts have a right of their own
+            shop.admin("grant connect on database shop to public");
         }
     }
 
