@@ -7,6 +7,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.postgres.roles.GuardedRoles;
+import io.nightlatch.postgres.roles.Target;
 import io.nightlatch.postgres.roles.TargetSetup;
 import io.nightlatch.postgres.server.PostgresServer;
 import io.nightlatch.postgres.server.PostgresServerOptions;
@@ -87,7 +88,7 @@ record DemoTarget(PostgresServer server, Configuration.Target address) {
             }
             var roles = GuardedRoles.of(
                     policy.database(SHOP).orElseThrow(() -> new CannotStart("the demo's policy.yaml names no shop")));
-            new TargetSetup(Targets.target(address), roles, new SecureRandom()).apply(shop);
+            new TargetSetup(Target.of(address), roles, new SecureRandom()).apply(shop);
         }
     }
 

@@ -59,10 +59,19 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
 
         var reader = started.add(new PostgresStatements());
         var targets = started.add(new Targets(configuration.databases(), policy, random));
-        var checks = Progress.of("looking at the databases", () -> started.add(new TargetChecks(targets, policy)));
+        var checks = Progress.of(
+                "looking at the databases", () -> started.add(new TargetChecks(targets, policy, store.events())));
         var readiness = new Readiness(store, checks);
         var converger = new Converger(
-                grantStore, approvals, grants, sessions, live.sessions(), targets.logins(), people, clock);
+                grantStore,
+                store.events(),
+                approvals,
+                grants,
+                sessions,
+                live.sessions(),
+                targets.logins(),
+                people,
+                clock);
         // What an earlier life left behind is ended before anybody can come in.
         Progress.of("ending what is over", () -> {
             readiness.converged(converger.converge());
@@ -114,6 +123,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 address(configuration.gateway(), gateway.port()),
                                 readiness::problems,
                                 loop::nudge,
+                                sessions.unfinished()::all,
                                 () -> Map.of("nightlatch_problems", (double)
                                         readiness.problems().size()),
                                 clock))));

@@ -14,7 +14,7 @@ import io.nightlatch.postgres.roles.Preflight;
 import io.nightlatch.postgres.roles.Problem;
 import io.nightlatch.postgres.roles.Target;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,35 +32,11 @@ final class Targets implements AutoCloseable {
     Targets(Map<DatabaseName, Configuration.Target> configured, LivePolicy policy, SecureRandom random) {
         this.policy = policy;
         configured.forEach((name, target) -> {
-            var broker = new Broker(target(target));
+            var broker = new Broker(Target.of(target));
             brokers.put(name, broker);
             logins.put(name, new PostgresSessionLogins(broker, () -> roles(name), random));
             rights.put(name, new PostgresRights(broker));
         });
-    }
-
-    static Target target(Configuration.Target target) {
-        var usual = Target.of(
-                target.host(),
-                target.port(),
-                target.database(),
-                account(target.broker()),
-                account(target.undertaker()));
-        return new Target(
-                usual.host(),
-                usual.port(),
-                usual.database(),
-                new Target.Tls(target.sslMode().word(), target.ca(), "prefer"),
-                usual.broker(),
-                usual.undertaker(),
-                target.marker(),
-                target.quarantine(),
-                usual.statementTimeout(),
-                usual.lockTimeout());
-    }
-
-    private static Target.Account account(Configuration.Account account) {
-        return new Target.Account(account.user(), account.password().value());
     }
 
     Map<DatabaseName, SessionLogins> logins() {
@@ -71,20 +47,25 @@ final class Targets implements AutoCloseable {
         return rights;
     }
 
-    /** What the targets lack, each with the statement that mends it. Asks each of them now. */
-    List<String> problems() {
-        var found = new ArrayList<String>();
-        brokers.forEach((name, broker) -> {
-            try {
-                Preflight.check(broker, roles(name)).stream()
-                        .filter(Problem::blocks)
-                        .map(problem -> name + ": " + problem.what() + "; repair with: " + problem.repair())
-                        .forEach(found::add);
-            } catch (RuntimeException e) {
-                found.add(name + " does not answer: " + e.getMessage());
-            }
-        });
-        return List.copyOf(found);
+    /**
+     * What keeps the targets from serving, or from ending what they serve, each with what mends it. Tries it in each of them
+     * now; one without problems is there with none.
+     */
+    Map<DatabaseName, List<String>> problems() {
+        var found = new LinkedHashMap<DatabaseName, List<String>>();
+        brokers.forEach((name, broker) -> found.put(name, problems(name, broker)));
+        return Collections.unmodifiableMap(found);
+    }
+
+    private List<String> problems(DatabaseName name, Broker broker) {
+        try {
+            return Preflight.check(broker, roles(name)).stream()
+                    .filter(Problem::blocks)
+                    .map(problem -> name + ": " + problem.what() + "; repair with: " + problem.repair())
+                    .toList();
+        } catch (RuntimeException e) {
+            return List.of(name + " does not answer: " + e.getMessage());
+        }
     }
 
     private GuardedRoles roles(DatabaseName name) {

@@ -45,7 +45,7 @@ class ArchitectureTest {
             .whereLayer("control")
             .mayOnlyAccessLayers("access")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("access")
+            .mayOnlyAccessLayers("access", "roles")
             .whereLayer("gateway")
             .mayOnlyAccessLayers("access", "wire")
             .whereLayer("sql")

@@ -4,6 +4,7 @@ import io.nightlatch.cli.access.Approve;
 import io.nightlatch.cli.access.Connect;
 import io.nightlatch.cli.access.Deny;
 import io.nightlatch.cli.access.End;
+import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
 import io.nightlatch.cli.access.Explain;
 import io.nightlatch.cli.access.Grants;
@@ -31,6 +32,7 @@ import io.nightlatch.cli.policy.PolicyCheck;
 import io.nightlatch.cli.policy.PolicyGroup;
 import io.nightlatch.cli.policy.PolicyWhy;
 import io.nightlatch.cli.shell.Shell;
+import io.nightlatch.cli.guarded.Preflight;
 import io.nightlatch.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,8 +72,10 @@ final class Commands {
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))
+                .addSubcommand(new Endings(shell))
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
+                .addSubcommand(new Preflight(shell))
                 .addSubcommand(new CommandLine(new Token())
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))

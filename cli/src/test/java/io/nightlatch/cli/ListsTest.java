@@ -155,6 +155,30 @@ class ListsTest {
     }
 
     @Test
+    void tellsWhatStandsInTheWayOfAnEnding() {
+        server.on("GET /endings", Answers.items("""
+            {"session":"S-4F7K2M9Q","principal":"alice","database":"shop","login":"alice~4f7k2m9q","grants":["G-2XQ9A"],
+             "since":"2026-07-24T11:00:00Z","attempts":12,"nextAttempt":"2026-07-24T11:00:31Z",
+             "left":["1 object in database warehouse"]}\
+            """));
+
+        var outcome = new Desk(home).at(server).run("endings");
+
+        assertThat(outcome.out())
+                .contains("S-4F7K2M9Q  alice  shop      alice~4f7k2m9q  13:00, 1 h ago", "12")
+                .contains("alice~4f7k2m9q:\n  1 object in database warehouse\n")
+                .endsWith("Next: nightlatch events --session S-4F7K2M9Q\n");
+    }
+
+    @Test
+    void saysThatNothingIsLeftOfWhatShouldBeGone() {
+        server.on("GET /endings", Answers.NOTHING);
+
+        assertThat(new Desk(home).at(server).run("endings").out())
+                .isEqualTo("Everything that should be gone is gone.\n");
+    }
+
+    @Test
     void saysWhenThereIsNothing() {
         server.on("GET /requests", Answers.NOTHING)
                 .on("GET /grants", Answers.NOTHING)

@@ -50,6 +50,17 @@ final class Census {
         figures.put(new Key("nightlatch_grants", Optional.of("ending")), (double) ending);
         figures.put(new Key("nightlatch_grants", Optional.of("unverified")), (double) (over.size() - ending));
         countSessions(figures);
+        var endings = services.endings().get();
+        figures.put(new Key("nightlatch_endings_unfinished", Optional.empty()), (double) endings.size());
+        figures.put(
+                new Key("nightlatch_endings_oldest_seconds", Optional.empty()),
+                endings.isEmpty()
+                        ? 0.0
+                        : Duration.between(
+                                                endings.getFirst().since(),
+                                                services.clock().instant())
+                                        .toMillis()
+                                / 1000.0);
         figures.put(new Key("nightlatch_events_last_id", Optional.empty()), (double)
                 services.events().newest());
         return figures;

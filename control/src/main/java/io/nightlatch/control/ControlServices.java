@@ -1,5 +1,6 @@
 package io.nightlatch.control;
 
+import io.nightlatch.access.converge.UnfinishedEnding;
 import io.nightlatch.access.event.Events;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.GrantStore;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param readiness what stands in the way of serving, a sentence each; empty when ready. Readable by anybody who
  *     reaches the port, so without secrets
  * @param nudge told after each change that a converge pass may have to act on; returns at once
+ * @param endings those that are not finished, longest waiting first
  * @param gateway where clients connect
  * @param gauges further figures for {@code /metrics}, by their Prometheus name
  */
@@ -39,5 +41,6 @@ public record ControlServices(
         GatewayAddress gateway,
         Supplier<List<String>> readiness,
         Runnable nudge,
+        Supplier<List<UnfinishedEnding>> endings,
         Supplier<Map<String, Double>> gauges,
         InstantSource clock) {}

@@ -44,6 +44,8 @@ import tools.jackson.databind.type.LogicalType;
     RequestsApi.class,
     GrantsApi.class,
     SessionsApi.class,
+    StatementsApi.class,
+    EndingsApi.class,
     EventsApi.class,
     EventStream.class,
     MeApi.class,

@@ -1,5 +1,6 @@
 package io.nightlatch.control;
 
+import io.nightlatch.access.converge.UnfinishedEnding;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.grant.Approvals;
@@ -53,6 +54,7 @@ final class Demo implements AutoCloseable {
     final People people = new People();
     final AtomicInteger nudges = new AtomicInteger();
     volatile List<String> problems = List.of();
+    volatile List<UnfinishedEnding> endings = List.of();
     final Grants grants;
     final ControlServer server;
 
@@ -76,6 +78,7 @@ final class Demo implements AutoCloseable {
                         new GatewayAddress(Optional.empty(), 6_432, Optional.of("require")),
                         () -> problems,
                         nudges::incrementAndGet,
+                        () -> endings,
                         () -> Map.of("nightlatch_holds", 3.0),
                         clock),
                 HttpOptions.onLoopback(0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.control.json.DatabaseJson;
+import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.EventJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
@@ -82,6 +83,7 @@ class OpenApiTest {
                 Map.entry("Vote", RequestJson.VoteJson.class),
                 Map.entry("Grant", GrantJson.class),
                 Map.entry("Session", SessionJson.class),
+                Map.entry("Ending", EndingJson.class),
                 Map.entry("Event", EventJson.class),
                 Map.entry("Me", MeJson.class),
                 Map.entry("Token", TokenJson.class),

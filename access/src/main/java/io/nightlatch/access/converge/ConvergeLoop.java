@@ -5,10 +5,13 @@ import io.nightlatch.access.identity.DatabaseName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs passes: at once when nudged, at the next deadline, and at the latest after {@link #AT_LATEST}. */
 public final class ConvergeLoop implements AutoCloseable {
@@ -74,9 +77,12 @@ public final class ConvergeLoop implements AutoCloseable {
     private Duration pause = Duration.ZERO; // only of the loop's own thread
 
     private Duration untilNextDeadline() {
-        if (!store.endingOrUnverified().isEmpty()) return AFTER_A_FAILURE;
         Instant now = clock.instant();
-        var until = store.nextDeadline()
+        Optional<Instant> soon =
+                store.endingOrUnverified().isEmpty() ? Optional.empty() : Optional.of(now.plus(AFTER_A_FAILURE));
+        var until = Stream.of(soon, converger.nextAttempt(), store.nextDeadline())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
                 .map(deadline -> Duration.between(now, deadline).plusMillis(1))
                 .orElse(AT_LATEST);
         if (until.isNegative()) return Duration.ZERO;

@@ -1,5 +1,8 @@
 package io.nightlatch.access.converge;
 
+import io.nightlatch.access.event.EventFilter;
+import io.nightlatch.access.event.EventKind;
+import io.nightlatch.access.event.Events;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
@@ -38,6 +41,7 @@ public final class Converger {
     private static final int MANY = 10_000;
 
     private final GrantStore store;
+    private final Events events;
     private final Approvals approvals;
     private final Grants grants;
     private final Sessions sessions;
@@ -48,6 +52,7 @@ public final class Converger {
 
     public Converger(
             GrantStore store,
+            Events events,
             Approvals approvals,
             Grants grants,
             Sessions sessions,
@@ -56,6 +61,7 @@ public final class Converger {
             Directory directory,
             InstantSource clock) {
         this.store = store;
+        this.events = events;
         this.approvals = approvals;
         this.grants = grants;
         this.sessions = sessions;
@@ -76,13 +82,18 @@ public final class Converger {
             try {
                 sweep(target.getKey(), target.getValue());
             } catch (RuntimeException e) {
-                failures.put(
-                        target.getKey(),
-                        e); // the other databases must not wait for this one; the next pass tries again
+                // The other databases must not wait for this one; the next pass tries again.
+                failures.put(target.getKey(), e);
+                unfinishedIn(target.getKey(), String.valueOf(e.getMessage()));
             }
         }
         store.endingOrUnverified().forEach(this::readBack);
         return failures;
+    }
+
+    /** When an ending that was tried in vain is tried again. */
+    Optional<Instant> nextAttempt() {
+        return sessions.unfinished().nextAttempt();
     }
 
     /** Who has less than before loses what they hold by it, and their sessions: these have the baseline of before. */
@@ -112,24 +123,44 @@ public final class Converger {
      */
     private void sweep(DatabaseName database, SessionLogins target) {
         // Read before the logins that live: a session that starts in between is then not taken for one left behind.
-        var unended = store.sessions(
+        var unended = unended(database);
+        var orphans =
+                unended.stream().filter(session -> !live.isLive(session.id())).toList();
+        var resting = sessions.unfinished().resting(database);
+        var reports = target.converge(() -> union(live.logins(database), resting)).stream()
+                .collect(Collectors.groupingBy(report -> report.login().session()));
+        reports.forEach((id, found) -> {
+            if (store.session(id).isEmpty()) found.forEach(report -> sessions.endedUnknown(database, report));
+        });
+        for (var session : unended) {
+            var found = reports.getOrDefault(session.id(), List.of());
+            if (!orphans.contains(session)) {
+                found.stream().filter(EndingReport::gone).forEach(report -> sessions.left(session.id(), report));
+            } else if (!resting.contains(session.login())) {
+                var report = found.isEmpty() ? nothingFound(session) : EndingReport.together(found);
+                sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
+            }
+        }
+    }
+
+    private List<Session> unended(DatabaseName database) {
+        return store.sessions(
                 new Sight.All(),
                 new SessionFilter(Optional.of(false), Optional.empty(), Optional.of(database), Optional.empty()),
                 Optional.empty(),
                 MANY);
-        var orphans =
-                unended.stream().filter(session -> !live.isLive(session.id())).toList();
-        var reports = target.converge(() -> live.logins(database)).stream()
-                .collect(Collectors.groupingBy(report -> report.login().session()));
-        for (var session : unended) {
-            var found = reports.getOrDefault(session.id(), List.of());
-            if (orphans.contains(session)) {
-                var report = found.isEmpty() ? nothingFound(session) : EndingReport.together(found);
-                sessions.ended(session.id(), SessionEnd.byNightlatch("its connection is gone"), report);
-            } else {
-                found.stream().filter(EndingReport::gone).forEach(report -> sessions.left(session.id(), report));
-            }
+    }
+
+    private void unfinishedIn(DatabaseName database, String why) {
+        for (var session : unended(database)) {
+            if (!live.isLive(session.id())) sessions.notDone(session, List.of(why));
         }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static EndingReport nothingFound(Session session) {
@@ -140,6 +171,7 @@ public final class Converger {
                 List.of(),
                 List.of(),
                 Map.of("logins", 0),
+                Optional.empty(),
                 Duration.ZERO);
     }
 
@@ -154,11 +186,47 @@ public final class Converger {
                 had.stream().map(use -> use.session().value()).distinct().toList());
         proof.put("logins", had.stream().map(Use::login).toList());
         if (left.isEmpty()) {
+            proof.put("readBack", had.stream().map(this::evidenceOf).toList());
             grants.readBack(grant.id(), Verification.VERIFIED, proof);
         } else if (grant.state() instanceof GrantState.Ending(var _, var _, var _, var since) && isLate(since)) {
             proof.put("left", left.stream().map(SessionId::value).sorted().toList());
+            proof.put(
+                    "inTheWay",
+                    sessions.unfinished().all().stream()
+                            .filter(ending -> left.contains(ending.session()))
+                            .flatMap(ending -> ending.left().stream().map(what -> ending.login() + ": " + what))
+                            .toList());
             grants.readBack(grant.id(), Verification.UNVERIFIED, proof);
         }
+    }
+
+    /** What the ending of the session has written down: the query, what it answered, when. */
+    private Map<String, Object> evidenceOf(Use use) {
+        var evidence = new LinkedHashMap<String, Object>();
+        evidence.put("session", use.session().value());
+        evidence.put("login", use.login());
+        for (var kind : List.of(EventKind.SESSION_LOGIN_ENDED, EventKind.SESSION_ENDED)) {
+            for (var event : events.readBack(endingsOf(use.session(), kind), Long.MAX_VALUE, MANY)) {
+                var detail = event.what().detail();
+                // A session that was found dead may have left several logins, which are told of together.
+                if (kind == EventKind.SESSION_LOGIN_ENDED && !use.login().equals(detail.get("login"))) continue;
+                evidence.put("event", event.id());
+                if (detail.get("evidence") instanceof Map<?, ?> read) {
+                    read.forEach((key, value) -> evidence.put(key.toString(), value));
+                } else {
+                    evidence.put("answers", detail.getOrDefault("counts", Map.of()));
+                    evidence.put("at", event.at().toString());
+                }
+                return evidence;
+            }
+        }
+        return evidence;
+    }
+
+    private static EventFilter endingsOf(SessionId session, EventKind kind) {
+        var all = EventFilter.ALL;
+        return new EventFilter(
+                all.principal(), all.database(), Optional.of(kind), all.request(), all.grant(), Optional.of(session));
     }
 
     private boolean isLate(Instant since) {

@@ -5,21 +5,35 @@ import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.EndingReport;
+import io.nightlatch.access.session.Evidence;
 import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionState;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes down sessions: before a login of theirs is made, and after it is gone. */
 public final class Sessions {
     private final GrantStore store;
     private final InstantSource clock;
+    private final UnfinishedEndings unfinished;
+    private final Set<SessionId> alarmed = ConcurrentHashMap.newKeySet();
 
     public Sessions(GrantStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+        this.unfinished = new UnfinishedEndings(clock);
+    }
+
+    /** What is left of sessions that are over. */
+    public UnfinishedEndings unfinished() {
+        return unfinished;
     }
 
     /** Comes before anything is made in the target, so that a crash in between leaves a name to look for. */
@@ -63,6 +77,7 @@ public final class Sessions {
             unit.record(told(
                     about(EventKind.SESSION_LOGIN_ENDED, severity(report), session)
                             .with("login", report.login().name()),
+                    session,
                     report));
             return true;
         });
@@ -72,18 +87,28 @@ public final class Sessions {
         return report.gone() && report.left().isEmpty() ? Severity.INFO : Severity.WARNING;
     }
 
-    private static Happening told(Happening ending, EndingReport report) {
+    private static Happening told(Happening ending, Session session, EndingReport report) {
         var what = ending.with("verified", report.gone())
                 .with("tookMillis", report.took().toMillis())
                 .with("counts", report.counts());
         if (!report.left().isEmpty()) what = what.with("left", report.left());
         if (!report.moved().isEmpty()) what = what.with("moved", report.moved());
         if (!report.adopt().isEmpty()) what = what.with("adopt", report.adopt());
+        if (report.gone() && !session.grants().isEmpty() && report.evidence().isPresent()) {
+            what = what.with("evidence", json(report.evidence().get()));
+        }
         return what;
     }
 
     /** What an ending did. The session is over once nothing is left of its login; until then it is ending. */
     public void ended(SessionId id, SessionEnd why, EndingReport report) {
+        if (report.gone()) {
+            unfinished.finished(report.login().name());
+            store.session(id).ifPresent(session -> unfinished.finished(session.login()));
+            alarmed.remove(id);
+        } else {
+            store.session(id).ifPresent(session -> notDone(session, report.left()));
+        }
         store.transact(unit -> {
             var session = unit.session(id).orElseThrow();
             if (session.state() == SessionState.ENDED) return false;
@@ -94,6 +119,7 @@ public final class Sessions {
                     about(EventKind.SESSION_ENDED, severity(report), session)
                             .because(Optional.of(why.reason()))
                             .with("by", why.by()),
+                    session,
                     report);
             unit.save(
                     new Session(
@@ -111,6 +137,40 @@ public final class Sessions {
                     what);
             return true;
         });
+    }
+
+    /** What an ending did with a login that nobody has written down, as after the loss of a store. */
+    void endedUnknown(DatabaseName database, EndingReport report) {
+        var login = report.login();
+        if (report.gone()) unfinished.finished(login.name());
+        else unfinished.failed(database, login.session(), login.name(), report.left());
+    }
+
+    /** Tried in vain, or not even that; one that goes on for long is an alarm, once. */
+    void notDone(Session session, List<String> left) {
+        var so = unfinished.failed(session.database(), session.id(), session.login(), left);
+        boolean late = clock.instant().isAfter(so.since().plus(Converger.PATIENCE));
+        if (!late || alarmed.contains(session.id())) return;
+        store.transact(unit -> {
+            unit.record(unverified(session, so));
+            return true;
+        });
+        alarmed.add(session.id());
+    }
+
+    private static Happening unverified(Session session, UnfinishedEnding ending) {
+        return about(EventKind.SESSION_END_UNVERIFIED, Severity.ALARM, session)
+                .with("left", ending.left())
+                .with("attempts", ending.attempts())
+                .with("since", ending.since().toString());
+    }
+
+    private static Map<String, Object> json(Evidence evidence) {
+        return Map.of(
+                "query", evidence.query(),
+                "oid", evidence.oid(),
+                "answers", evidence.answers(),
+                "at", evidence.at().toString());
     }
 
     private static Happening about(EventKind kind, Severity severity, Session session) {

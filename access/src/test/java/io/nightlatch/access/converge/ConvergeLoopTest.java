@@ -37,6 +37,7 @@ class ConvergeLoopTest {
     private ConvergeLoop loop() {
         var converger = new Converger(
                 world.store,
+                new Trail(world.store),
                 world.approvals,
                 world.grants,
                 new Sessions(world.store, world.clock),

@@ -11,6 +11,7 @@ import static io.nightlatch.access.event.EventKind.GRANT_END_UNVERIFIED;
 import static io.nightlatch.access.event.EventKind.GRANT_END_VERIFIED;
 import static io.nightlatch.access.event.EventKind.REQUEST_EXPIRED;
 import static io.nightlatch.access.event.EventKind.SESSION_ENDED;
+import static io.nightlatch.access.event.EventKind.SESSION_END_UNVERIFIED;
 import static io.nightlatch.access.grant.World.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,10 +68,40 @@ class ConvergerTest {
                 .satisfies(it -> assertThat(it.detail()).contains(grant + " of orders_writer was ended by the clock"));
         assertThat(target.logins).isEmpty();
         assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
-        assertThat(world.store.events(GRANT_END_VERIFIED))
-                .singleElement()
-                .satisfies(event ->
-                        assertThat(event.what().detail().get("sessions")).isEqualTo(List.of(session.value())));
+        assertThat(world.store.events(GRANT_END_VERIFIED)).singleElement().satisfies(event -> {
+            assertThat(event.what().detail().get("sessions")).isEqualTo(List.of(session.value()));
+            assertThat(event.what().detail().get("readBack"))
+                    .asString()
+                    .contains("query=select 0", "answers={logins=0}", "at=1970-01-01T00:00:00Z", "oid=1");
+        });
+    }
+
+    @Test
+    void raisesAnAlarmAlsoForASessionThatHeldNothingAndLetsAnEndingRestBetweenTries() {
+        var session = connect(ALICE);
+        restart();
+        target.stuck = target.logins.keySet().stream().findFirst();
+        var sessions = sessions();
+        var converger = converger(Map.of(SHOP, target), sessions);
+
+        converger.converge();
+        converger.converge(); // too soon
+        var soon = sessions.unfinished().all();
+        world.clock.forward(Converger.PATIENCE.plusMillis(1));
+        converger.converge();
+        world.clock.forward(Converger.PATIENCE);
+        converger.converge();
+
+        assertThat(soon).singleElement().satisfies(ending -> {
+            assertThat(ending.attempts()).isEqualTo(1);
+            assertThat(ending.left()).containsExactly("owns a table");
+        });
+        assertThat(world.store.events(SESSION_END_UNVERIFIED)).singleElement().satisfies(event -> {
+            assertThat(event.what().severity()).isEqualTo(Severity.ALARM);
+            assertThat(event.what().session()).contains(session);
+            assertThat(event.what().detail().get("left")).isEqualTo(List.of("owns a table"));
+        });
+        assertThat(world.store.events(SESSION_ENDED)).hasSize(1);
     }
 
     @Test
@@ -313,12 +344,17 @@ class ConvergerTest {
     }
 
     private Converger converger(Map<DatabaseName, SessionLogins> targets) {
+        return converger(targets, sessions());
+    }
+
+    private Converger converger(Map<DatabaseName, SessionLogins> targets, Sessions sessions) {
         var store = crashingStore();
         return new Converger(
                 store,
+                new Trail(world.store),
                 new Approvals(store, () -> world.policy, world.people, world.clock),
                 world.grantsOn(store),
-                new Sessions(store, world.clock),
+                sessions,
                 live,
                 targets,
                 world.people,

@@ -4,10 +4,12 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.EndingReport;
+import io.nightlatch.access.session.Evidence;
 import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,7 @@ final class FakeTarget implements SessionLogins {
                 List.of(),
                 List.of(),
                 Map.of("logins", left ? 1 : 0),
+                Optional.of(new Evidence("select 0", login.oid(), Map.of("logins", left ? 1 : 0), Instant.EPOCH)),
                 Duration.ofMillis(3));
     }
 

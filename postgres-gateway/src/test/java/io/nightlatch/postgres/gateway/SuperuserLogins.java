@@ -81,7 +81,8 @@ final class SuperuserLogins implements SessionLogins, Rights {
 
     @Override
     public synchronized EndingReport end(SessionLogin login) {
-        var gone = new EndingReport(login, true, List.of(), List.of(), List.of(), Map.of(), Duration.ZERO);
+        var gone = new EndingReport(
+                login, true, List.of(), List.of(), List.of(), Map.of(), Optional.empty(), Duration.ZERO);
         if (!open.contains(login.name())) return gone;
         target.run(
                 "shop",

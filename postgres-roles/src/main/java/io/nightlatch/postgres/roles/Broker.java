@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -31,6 +32,7 @@ public final class Broker implements AutoCloseable {
     private final Semaphore ordinary = new Semaphore(ORDINARY, true);
     private final Semaphore urgent = new Semaphore(URGENT, true);
     private final ConcurrentLinkedDeque<Pinned> idle = new ConcurrentLinkedDeque<>();
+    private final ReentrantReadWriteLock becoming = new ReentrantReadWriteLock();
     private volatile int major; // zero until a server has told us
     private volatile boolean closed;
 
@@ -43,6 +45,11 @@ public final class Broker implements AutoCloseable {
         return target;
     }
 
+    /** Read-locked while the broker is a member of a role for one statement, so that nobody takes that for a left-over. */
+    ReentrantReadWriteLock becoming() {
+        return becoming;
+    }
+
     <T> T use(Work<T> work) throws SQLException {
         return lend(ordinary, work);
     }
@@ -52,18 +59,28 @@ public final class Broker implements AutoCloseable {
         return lend(urgent, work);
     }
 
-    /** A connection that is closed after this one piece of work, for what changes its state. */
-    <T> T useOnce(Work<T> work) throws SQLException {
-        try (var connection = connect(target.broker(), "nightlatch broker")) {
+    /** For work in one database of the server, which may be another than the one we guard. */
+    <T> T useIn(String database, Work<T> work) throws SQLException {
+        return database.equals(target.database()) ? use(work) : useOnce(database, work);
+    }
+
+    /** A connection that is closed after this one piece of work, for what changes its state or is elsewhere. */
+    <T> T useOnce(String database, Work<T> work) throws SQLException {
+        try (var connection = connect(target.broker(), "nightlatch broker", database)) {
             return work.with(connection);
         }
     }
 
     /** A connection of the undertaker, closed after this one piece of work: a user's code may have run on it. */
-    <T> T undertake(Work<T> work) throws SQLException {
-        try (var connection = connect(target.undertaker(), "nightlatch undertaker")) {
+    <T> T undertake(String database, Work<T> work) throws SQLException {
+        try (var connection = connect(target.undertaker(), "nightlatch undertaker", database)) {
             return work.with(connection);
         }
+    }
+
+    /** A connection as a session has it: as somebody else, with none of our settings. */
+    Connection openAs(Account account, String database) throws SQLException {
+        return open(account, "nightlatch preflight", database, "");
     }
 
     /** Sees to it that one connection is open. */
@@ -108,7 +125,7 @@ public final class Broker implements AutoCloseable {
             if (connection.isUsable()) return connection;
             connection.close();
         }
-        return connect(target.broker(), "nightlatch broker");
+        return connect(target.broker(), "nightlatch broker", target.database());
     }
 
     private void giveBack(Pinned connection) {
@@ -116,12 +133,12 @@ public final class Broker implements AutoCloseable {
         if (closed) close();
     }
 
-    private Pinned connect(Account account, String application) throws SQLException {
+    private Pinned connect(Account account, String application, String database) throws SQLException {
         if (closed) throw new SQLNonTransientConnectionException("we no longer work on " + describe(), "08003");
         for (int attempt = 0; ; attempt++) {
-            int expected = major == 0 ? learnMajor(account, application) : major;
+            int expected = major == 0 ? learnMajor(account, application, database) : major;
             var pins = Pins.of(target, expected);
-            var connection = open(account, application, Pins.asOptions(pins));
+            var connection = open(account, application, database, Pins.asOptions(pins));
             if (majorOf(connection) == expected) return Pinned.check(connection, expected, account.user(), pins);
             connection.close();
             major = 0; // the server was upgraded under us, and other versions have other settings to pin
@@ -131,8 +148,8 @@ public final class Broker implements AutoCloseable {
     }
 
     /** From what the server says before the first statement; what it does not know it refuses to have pinned. */
-    private int learnMajor(Account account, String application) throws SQLException {
-        try (var connection = open(account, application, Pins.asOptions(Pins.of(target, 0)))) {
+    private int learnMajor(Account account, String application, String database) throws SQLException {
+        try (var connection = open(account, application, database, Pins.asOptions(Pins.of(target, 0)))) {
             major = majorOf(connection);
             return major;
         }
@@ -146,7 +163,7 @@ public final class Broker implements AutoCloseable {
         return Integer.parseInt(version, 0, end, 10);
     }
 
-    private Connection open(Account account, String application, String options) throws SQLException {
+    private Connection open(Account account, String application, String database, String options) throws SQLException {
         var properties = new Properties();
         PGProperty.USER.set(properties, account.user());
         PGProperty.PASSWORD.set(properties, account.password());
@@ -161,15 +178,15 @@ public final class Broker implements AutoCloseable {
         PGProperty.SOCKET_TIMEOUT.set(
                 properties, (int) target.statementTimeout().toSeconds() + 5);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        var connection = new Driver().connect(url(), properties);
-        if (connection == null) throw new IllegalStateException("the driver does not know its own address: " + url());
+        var connection = new Driver().connect(url(database), properties);
+        if (connection == null)
+            throw new IllegalStateException("the driver does not know its own address: " + url(database));
         return connection;
     }
 
-    private String url() {
+    private String url(String name) {
         var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
-        var database =
-                URLEncoder.encode(target.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        var database = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         return "jdbc:postgresql://" + host + ":" + target.port() + "/" + database;
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,6 +30,16 @@ final class Ending {
         select pg_catalog.pg_terminate_backend(a.pid) from pg_catalog.pg_stat_get_activity(null) a
         where a.usesysid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
         """;
+    // Where objects are the login's or name it; what belongs to the whole server is dealt with in the guarded database.
+    private static final String ESTATES = """
+        select d.datname from pg_catalog.pg_shdepend s
+        join pg_catalog.pg_database d
+          on d.oid operator(pg_catalog.=) s.dbid
+            or (s.dbid operator(pg_catalog.=) 0::pg_catalog.oid and d.datname operator(pg_catalog.=) pg_catalog.current_database())
+        where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+          and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+        group by d.datname order by d.datname operator(pg_catalog.=) pg_catalog.current_database() desc, d.datname\
+        """;
     private static final String DROP = """
         select pg_catalog.format('drop role %I', r.rolname) from pg_catalog.pg_roles r
         where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
@@ -40,6 +51,7 @@ final class Ending {
     private final SessionLogin login;
     private final StepListener steps;
     private final PreparedTransactions prepared;
+    private final Map<String, PreparedTransactions.Doubtful> doubtful = new LinkedHashMap<>();
     private final LinkedHashSet<String> moved = new LinkedHashSet<>();
     private final LinkedHashSet<String> adopt = new LinkedHashSet<>();
     private final List<String> failures = new ArrayList<>();
@@ -52,7 +64,7 @@ final class Ending {
         this.roles = roles;
         this.login = login;
         this.steps = steps;
-        this.prepared = new PreparedTransactions(broker, login);
+        this.prepared = new PreparedTransactions(broker, login, steps);
     }
 
     /** @throws SQLException if the target does not answer; what it refuses is in the report */
@@ -71,6 +83,9 @@ final class Ending {
             left.addAll(failures);
             left.addAll(proof.left());
         }
+        // Nobody can prove that these are the login's, so they do not keep it from being gone; but somebody has to
+        // look.
+        for (var one : prepared.still(List.copyOf(doubtful.values()))) left.add(one.words());
         return new EndingReport(
                 login,
                 proof.nothingLeft(),
@@ -78,6 +93,7 @@ final class Ending {
                 List.copyOf(moved),
                 List.copyOf(adopt),
                 counts(proof),
+                Optional.of(proof.evidence()),
                 Duration.ofNanos(System.nanoTime() - startNanos));
     }
 
@@ -87,10 +103,7 @@ final class Ending {
         attempt("take LOGIN away", this::close);
         attempt("terminate its backends", this::terminate);
         attempt("roll back its prepared transactions", this::rollBack);
-        if (read().isNamedByObjects()) attempt("take its objects and rights away", this::clean);
-        if (failures.isEmpty() && read().isNamedByObjects()) {
-            attempt("take away what others granted it", () -> undertaker.revokeWhatOthersGranted(login, roles));
-        }
+        for (var database : estates()) clean(database);
         attempt("reset its statement statistics", this::forgetStatistics);
         attempt("drop it", this::drop);
         return read();
@@ -134,14 +147,34 @@ final class Ending {
     }
 
     private void rollBack() throws SQLException {
-        rolledBack += prepared.rollBack();
+        var result = prepared.rollBack();
+        rolledBack += result.rolledBack();
+        result.doubtful().forEach(one -> doubtful.put(one.transaction(), one));
         steps.reached(Step.ROLLED_BACK);
     }
 
-    private void clean() throws SQLException {
-        Burial burial = undertaker.bury(login, roles);
-        moved.addAll(burial.moved());
-        adopt.addAll(burial.adopt());
+    private List<String> estates() throws SQLException {
+        return broker.useUrgently(connection -> connection.texts(ESTATES, login.oid()));
+    }
+
+    /** One database that cannot be dealt with now keeps no other from its turn. */
+    private void clean(String database) throws SQLException {
+        int before = failures.size();
+        attempt("take its objects and rights away in database " + database, () -> {
+            Burial burial = undertaker.bury(login, roles, database);
+            moved.addAll(in(database, burial.moved(), " in database " + database));
+            adopt.addAll(in(database, burial.adopt(), " -- in database " + database));
+        });
+        if (failures.size() == before && estates().contains(database)) {
+            attempt(
+                    "take away what others granted it in database " + database,
+                    () -> undertaker.revokeWhatOthersGranted(login, roles, database));
+        }
+    }
+
+    private List<String> in(String database, List<String> what, String where) {
+        if (database.equals(broker.target().database())) return what;
+        return what.stream().map(one -> one + where).toList();
     }
 
     private void forgetStatistics() throws SQLException {

@@ -45,6 +45,9 @@ final class Estate {
         select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
         where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
         """;
+    private static final String HAS_SCHEMA = """
+        select n.nspname from pg_catalog.pg_namespace n where n.nspname operator(pg_catalog.=) ?::pg_catalog.name\
+        """;
     private static final String OUT_OF_THE_WAY = """
         select pg_catalog.format('alter routine %s rename to %I', i.identity,
           pg_catalog.concat(pg_catalog.left(f.proname::pg_catalog.text, 40), ?::pg_catalog.text))
@@ -154,6 +157,12 @@ final class Estate {
 
     /** Out of a schema in which the quarantine role may not create and cannot be let to, into its own. */
     private void relocate(SessionLogin login, Thing thing) throws SQLException {
+        if (connection.texts(HAS_SCHEMA, target.quarantine().name()).isEmpty()) {
+            throw new SQLException(
+                    "there is no schema for what nobody should own; create schema \"" + target.quarantine()
+                            + "\" authorization \"" + target.quarantine() + "\"",
+                    "3F000");
+        }
         if (tried(thing.relocate().orElseThrow())) return;
         // An earlier one of that name lies there already.
         connection.runRows(OUT_OF_THE_WAY, LoginName.own(login.name(), login.session()), thing.oid());

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * "COMMENT"), while anybody who may make roles can imitate a name.
  */
 final class LoginsInTarget {
-    private static final Pattern COMMENT = Pattern.compile("Nightlatch session (S-\\w+) of (.+)", Pattern.DOTALL);
+    private static final Pattern COMMENT = Pattern.compile("Nightlatch session (S-\\w+) in (.+)", Pattern.DOTALL);
     private static final String MEMBERS = """
         select r.oid::pg_catalog.int8, r.rolname, pg_catalog.shobj_description(r.oid, 'pg_authid')
         from pg_catalog.pg_roles r
@@ -31,14 +31,34 @@ final class LoginsInTarget {
 
     private LoginsInTarget() {}
 
-    static String comment(SessionId session, PrincipalName who) {
-        return "Nightlatch session " + session + " of " + who;
+    static String comment(SessionId session, String place, PrincipalName who) {
+        return ofSession(session, place) + who;
     }
 
-    /** The session logins that are there. Other members of the marker group are none of ours. */
-    static List<SessionLogin> all(Pinned broker, String marker) throws SQLException {
-        return broker.query(MEMBERS, row -> login(row.getLong(1), row.getString(2), row.getString(3)), marker).stream()
+    private static String ofSession(SessionId session, String place) {
+        return "Nightlatch session " + session + " in " + place + ": ";
+    }
+
+    /**
+     * The logins of this place's sessions, mostly a database's. Other members of the marker group are none of ours, and roles are the whole
+     * server's: those of another guarded database there are looked after by its own broker.
+     */
+    static List<SessionLogin> all(Pinned broker, String marker, String place) throws SQLException {
+        record Found(String comment, SessionLogin login) {}
+        return broker
+                .query(
+                        MEMBERS,
+                        row -> {
+                            var comment = row.getString(3);
+                            return login(row.getLong(1), row.getString(2), comment)
+                                    .map(login -> new Found(String.valueOf(comment), login));
+                        },
+                        marker)
+                .stream()
                 .flatMap(Optional::stream)
+                .filter(found ->
+                        found.comment().startsWith(ofSession(found.login().session(), place)))
+                .map(Found::login)
                 .toList();
     }
 

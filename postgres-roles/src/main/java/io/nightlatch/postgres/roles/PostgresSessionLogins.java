@@ -47,6 +47,7 @@ public final class PostgresSessionLogins implements SessionLogins {
     private static final long OWNERSHIP_IS_KNOWN_FOR_NANOS = 3_000_000_000L;
 
     private final Broker broker;
+    private final String place;
     private final Supplier<GuardedRoles> roles;
     private final RandomGenerator random;
     private final Undertaker undertaker;
@@ -66,7 +67,14 @@ public final class PostgresSessionLogins implements SessionLogins {
     }
 
     PostgresSessionLogins(Broker broker, Supplier<GuardedRoles> roles, RandomGenerator random, StepListener steps) {
+        this(broker, roles, random, steps, broker.target().database());
+    }
+
+    /** @param place whose logins these are, as their comments say: the others on this server are not looked at */
+    PostgresSessionLogins(
+            Broker broker, Supplier<GuardedRoles> roles, RandomGenerator random, StepListener steps, String place) {
         this.broker = broker;
+        this.place = place;
         this.roles = roles;
         this.random = random;
         this.undertaker = new Undertaker(broker, random, steps);
@@ -88,7 +96,7 @@ public final class PostgresSessionLogins implements SessionLogins {
                         OPEN,
                         name,
                         verifier.toString(),
-                        LoginsInTarget.comment(session, who),
+                        LoginsInTarget.comment(session, place, who),
                         marker.name(),
                         GuardedRoles.names(baseline),
                         Sql.membership(connection.major(), false, false),
@@ -156,9 +164,11 @@ public final class PostgresSessionLogins implements SessionLogins {
     public List<EndingReport> converge(Supplier<Set<String>> alive) {
         List<SessionLogin> there;
         try {
-            there = broker.use(connection ->
-                    LoginsInTarget.all(connection, broker.target().marker().name()));
+            var target = broker.target();
+            there = broker.use(
+                    connection -> LoginsInTarget.all(connection, target.marker().name(), place));
             undertaker.takeBackWhatWasLeft();
+            PreparedTransactions.giveBackWhatWasLeft(broker);
         } catch (SQLException e) {
             throw broker.unavailable("look for logins that were left behind", e, Optional.empty());
         }

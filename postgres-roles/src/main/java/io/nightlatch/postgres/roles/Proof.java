@@ -1,6 +1,8 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.session.Evidence;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the catalogs say is still there of a login. */
-record Proof(Map<String, Long> counts, Optional<String> elsewhere, Optional<String> preparedElsewhere) {
+record Proof(
+        long oid,
+        Map<String, Long> counts,
+        Instant at,
+        Optional<String> elsewhere,
+        Optional<String> preparedElsewhere) {
     private static final String PROOF = Sql.of("proof.sql");
     private static final List<String> COUNTS =
             List.of("logins", "memberships", "backends", "prepared", "dependencies", "settings");
@@ -20,7 +27,9 @@ record Proof(Map<String, Long> counts, Optional<String> elsewhere, Optional<Stri
                             var counts = new LinkedHashMap<String, Long>();
                             for (var name : COUNTS) counts.put(name, row.getLong(name));
                             return new Proof(
+                                    oid,
                                     counts,
+                                    row.getTimestamp("at").toInstant(),
                                     Optional.ofNullable(row.getString("elsewhere")),
                                     Optional.ofNullable(row.getString("prepared_elsewhere")));
                         },
@@ -32,12 +41,12 @@ record Proof(Map<String, Long> counts, Optional<String> elsewhere, Optional<Stri
         return counts.values().stream().allMatch(count -> count == 0);
     }
 
-    private long count(String name) {
-        return counts.getOrDefault(name, 0L);
+    Evidence evidence() {
+        return new Evidence(PROOF.strip(), oid, Map.copyOf(counts), at);
     }
 
-    boolean hasLogin() {
-        return count("logins") > 0;
+    private long count(String name) {
+        return counts.getOrDefault(name, 0L);
     }
 
     /** Owned objects, rights on objects, policies: what DROP ROLE would stumble over. */

@@ -17,6 +17,12 @@ final class Sql {
         }
     }
 
+    /** For people to read and to run; what we run ourselves the server quotes. */
+    static String quoted(String name) {
+        boolean plain = name.matches("[a-z_][a-z0-9_]*");
+        return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
     /** How a membership is given; PostgreSQL 15 has no such options, there the member's INHERIT decides and SET is free. */
     static String membership(int major, boolean inherit, boolean set) {
         return major < 16 ? "" : " with inherit " + inherit + ", set " + set;

@@ -8,6 +8,7 @@ interface StepListener {
     enum Step {
         CLOSED,
         TERMINATED,
+        BECAME,
         ROLLED_BACK,
         LENT,
         CLEANED,

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.config.Configuration;
 import io.nightlatch.access.identity.DatabaseRole;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,31 @@ public record Target(
                 new DatabaseRole("nightlatch_quarantine"),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2));
+    }
+
+    /** What {@code nightlatch.yaml} says of one database. */
+    public static Target of(Configuration.Target configured) {
+        var usual = of(
+                configured.host(),
+                configured.port(),
+                configured.database(),
+                account(configured.broker()),
+                account(configured.undertaker()));
+        return new Target(
+                usual.host(),
+                usual.port(),
+                usual.database(),
+                new Tls(configured.sslMode().word(), configured.ca(), "prefer"),
+                usual.broker(),
+                usual.undertaker(),
+                configured.marker(),
+                configured.quarantine(),
+                usual.statementTimeout(),
+                usual.lockTimeout());
+    }
+
+    private static Account account(Configuration.Account account) {
+        return new Account(account.user(), account.password().value());
     }
 
     public Target withTls(Tls tls) {

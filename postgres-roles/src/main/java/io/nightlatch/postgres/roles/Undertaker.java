@@ -60,28 +60,32 @@ final class Undertaker {
         }
     }
 
-    Burial bury(SessionLogin login, GuardedRoles roles) throws SQLException {
-        return bury(login, roles, false);
+    /** In one database; what it owns and may in others stays for their turn. */
+    Burial bury(SessionLogin login, GuardedRoles roles, String database) throws SQLException {
+        return bury(login, roles, database, false);
     }
 
-    /** For one that owns nothing more: what others granted it can be revoked only by those to whom it belongs. */
-    void revokeWhatOthersGranted(SessionLogin login, GuardedRoles roles) throws SQLException {
-        bury(login, roles, true);
+    /** For one that owns nothing more there: what others granted it can be revoked only by those to whom it belongs. */
+    void revokeWhatOthersGranted(SessionLogin login, GuardedRoles roles, String database) throws SQLException {
+        bury(login, roles, database, true);
     }
 
-    private Burial bury(SessionLogin login, GuardedRoles roles, boolean withGrantors) throws SQLException {
+    private Burial bury(SessionLogin login, GuardedRoles roles, String database, boolean withGrantors)
+            throws SQLException {
         oneAtATime.lock();
         try {
-            lend(login, roles, withGrantors);
+            lend(login, roles, database, withGrantors);
             try {
                 steps.reached(Step.LENT);
                 var verifier = ScramVerifier.of(broker.target().undertaker().password(), random);
-                var burial = broker.undertake(connection -> connection.transact(transaction ->
-                        new Estate(transaction, broker.target(), roles, verifier.toString()).settle(login)));
+                var burial = broker.undertake(
+                        database,
+                        connection -> connection.transact(transaction ->
+                                new Estate(transaction, broker.target(), roles, verifier.toString()).settle(login)));
                 steps.reached(Step.CLEANED);
                 return burial;
             } catch (SQLException e) {
-                throw new Failed(String.join("; ", withEventTriggers(e)), e);
+                throw new Failed(String.join("; ", withEventTriggers(e, database)), e);
             } finally {
                 takeBack();
                 steps.reached(Step.TAKEN_BACK);
@@ -101,29 +105,32 @@ final class Undertaker {
         }
     }
 
-    private void lend(SessionLogin login, GuardedRoles roles, boolean withGrantors) throws SQLException {
-        broker.use(one -> one.transact(connection -> {
-            connection.runRows(
-                    LEND,
-                    broker.target().undertaker().user(),
-                    broker.target().marker().name(),
-                    broker.target().quarantine().name(),
-                    GuardedRoles.names(roles.wrapped()),
-                    (long) connection.major(),
-                    login.oid());
-            if (withGrantors) {
-                connection.runRows(
-                        LEND_GRANTORS,
-                        broker.target().undertaker().user(),
-                        broker.target().marker().name(),
-                        Stream.concat(roles.wrapped().stream(), roles.baseline().stream())
-                                .map(DatabaseRole::name)
-                                .toList(),
-                        (long) connection.major(),
-                        login.oid());
-            }
-            return true;
-        }));
+    private void lend(SessionLogin login, GuardedRoles roles, String database, boolean withGrantors)
+            throws SQLException {
+        broker.useIn(
+                database,
+                one -> one.transact(connection -> {
+                    connection.runRows(
+                            LEND,
+                            broker.target().undertaker().user(),
+                            broker.target().marker().name(),
+                            broker.target().quarantine().name(),
+                            GuardedRoles.names(roles.wrapped()),
+                            (long) connection.major(),
+                            login.oid());
+                    if (withGrantors) {
+                        connection.runRows(
+                                LEND_GRANTORS,
+                                broker.target().undertaker().user(),
+                                broker.target().marker().name(),
+                                Stream.concat(roles.wrapped().stream(), roles.baseline().stream())
+                                        .map(DatabaseRole::name)
+                                        .toList(),
+                                (long) connection.major(),
+                                login.oid());
+                    }
+                    return true;
+                }));
     }
 
     private void takeBack() throws SQLException {
@@ -136,10 +143,12 @@ final class Undertaker {
         });
     }
 
-    private List<String> withEventTriggers(SQLException e) throws SQLException {
+    private List<String> withEventTriggers(SQLException e, String database) throws SQLException {
         var words = new ArrayList<String>();
         words.add(Refusals.words(e));
-        words.addAll(broker.use(connection -> connection.texts(EVENT_TRIGGERS)));
+        if (!Refusals.isLostConnection(e)) {
+            words.addAll(broker.useIn(database, connection -> connection.texts(EVENT_TRIGGERS)));
+        }
         return words;
     }
 }

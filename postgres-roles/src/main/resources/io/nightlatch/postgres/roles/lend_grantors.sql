@@ -1,5 +1,5 @@
 -- What the undertaker is lent beside that, once the dead login owns nothing more: the guarded roles and the other sessions' logins
--- on whose objects somebody else granted it rights, since nobody of ours could revoke those otherwise. Not where an event trigger
+-- on whose objects somebody else granted it rights, since nobody of ours could revoke those otherwise. In this database: its turn is now. Not where an event trigger
 -- would run yet another role's code with what is lent.
 with given as (
   select ?::pg_catalog.text as undertaker, ?::pg_catalog.text as marker, ?::pg_catalog.text[] as guarded, ?::pg_catalog.int8 as major,
@@ -8,6 +8,8 @@ with given as (
   select distinct r.oid, r.rolname from given
   join pg_catalog.pg_shdepend a on a.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
     and a.refobjid operator(pg_catalog.=) given.login and a.deptype operator(pg_catalog.=) 'a'
+    and a.dbid operator(pg_catalog.=) any (select 0::pg_catalog.oid union all select d.oid from pg_catalog.pg_database d
+      where d.datname operator(pg_catalog.=) pg_catalog.current_database())
   join pg_catalog.pg_shdepend o on o.dbid operator(pg_catalog.=) a.dbid and o.classid operator(pg_catalog.=) a.classid
     and o.objid operator(pg_catalog.=) a.objid and o.deptype operator(pg_catalog.=) 'o'
     and o.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass

@@ -10,6 +10,11 @@ with given as (
   union all select quarantine, 'quarantine' from given
 ), role as (
   select guarded.kind, guarded.name, r.* from guarded left join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) guarded.name::pg_catalog.name
+), reachable as (
+  -- where a session could be connected, and so leave something, if it got past the gateway
+  select d.oid, d.datname from pg_catalog.pg_database d
+  where d.datallowconn and (pg_catalog.has_database_privilege('public', d.oid, 'CONNECT')
+    or exists (select from role where role.oid is not null and pg_catalog.has_database_privilege(role.oid, d.oid, 'CONNECT')))
 )
 select true as blocks, 'it is a standby, where no role can be made' as what, 'name the primary as target' as repair
   from given where pg_catalog.pg_is_in_recovery()
@@ -41,8 +46,57 @@ union all
 select true, 'the broker may not terminate backends', pg_catalog.format('GRANT pg_signal_backend TO %I;', broker)
   from given where not pg_catalog.pg_has_role('pg_signal_backend', 'USAGE')
 union all
-select true, 'the undertaker may not log in, or does not exist', pg_catalog.format('run setup again, which makes %I', undertaker)
+select true, 'the undertaker may not log in, or does not exist', case
+    when exists (select from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) undertaker::pg_catalog.name)
+      then pg_catalog.format('ALTER ROLE %I LOGIN;', undertaker)
+    else pg_catalog.format('run setup again, which makes %I', undertaker) end
   from given where not exists (select from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) undertaker::pg_catalog.name and r.rolcanlogin)
+union all
+select true, pg_catalog.format('the broker may not connect to database %I, where a session may leave something', d.datname),
+    pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I;', d.datname, broker)
+  from given join reachable d on not pg_catalog.has_database_privilege(d.oid, 'CONNECT')
+union all
+select true, pg_catalog.format('the undertaker may not connect to database %I, where a session may leave something', d.datname),
+    pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I;', d.datname, undertaker)
+  from given join pg_catalog.pg_roles u on u.rolname operator(pg_catalog.=) undertaker::pg_catalog.name
+  join reachable d on not pg_catalog.has_database_privilege(u.oid, d.oid, 'CONNECT')
+union all
+select true, pg_catalog.format('sessions may not connect to database %I: no baseline role has CONNECT there, nor PUBLIC', pg_catalog.current_database()),
+    coalesce((select pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I;', pg_catalog.current_database(), pg_catalog.min(baseline.name))
+      from role baseline where baseline.kind operator(pg_catalog.=) 'baseline'), 'give the group a baseline role that has it')
+  from given
+  where not exists (select from role where kind operator(pg_catalog.=) 'baseline' and role.oid is not null
+      and pg_catalog.has_database_privilege(role.oid, pg_catalog.current_database(), 'CONNECT'))
+    and not pg_catalog.has_database_privilege('public', pg_catalog.current_database(), 'CONNECT')
+union all
+select true, 'the broker does not inherit what it was granted', pg_catalog.format('ALTER ROLE %I INHERIT;', broker)
+  from given join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) current_user where not r.rolinherit
+union all
+select false, 'the broker may not see what sessions are doing', pg_catalog.format('GRANT pg_read_all_stats TO %I;', broker)
+  from given where not pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')
+union all
+select false, pg_catalog.format('%I may not use the slots that are reserved, so it can be kept out by whoever uses up the others', r.rolname),
+    pg_catalog.format('GRANT pg_use_reserved_connections TO %I;', r.rolname)
+  from given join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) any (array[broker, undertaker]::pg_catalog.name[])
+  join pg_catalog.pg_roles reserved on reserved.rolname operator(pg_catalog.=) 'pg_use_reserved_connections'
+  where not pg_catalog.pg_has_role(r.oid, reserved.oid, 'USAGE')
+union all
+select false, 'the broker may not reset what pg_stat_statements keeps of logins that are gone',
+    case when pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+      then pg_catalog.format('GRANT EXECUTE ON FUNCTION %I.%I(%s) TO %I;', n.nspname, f.proname,
+        pg_catalog.pg_get_function_identity_arguments(f.oid), broker)
+      else pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I;', n.nspname, broker) end
+  from given cross join pg_catalog.pg_extension e
+  join pg_catalog.pg_depend d on d.refclassid operator(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass
+    and d.refobjid operator(pg_catalog.=) e.oid and d.deptype operator(pg_catalog.=) 'e'
+  join pg_catalog.pg_proc f on d.classid operator(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass
+    and f.oid operator(pg_catalog.=) d.objid and f.proname operator(pg_catalog.=) 'pg_stat_statements_reset'
+  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) f.pronamespace
+  where e.extname operator(pg_catalog.=) 'pg_stat_statements'
+    and not (pg_catalog.has_schema_privilege(n.oid, 'USAGE') and pg_catalog.has_function_privilege(f.oid, 'EXECUTE'))
+union all
+select true, 'the undertaker does not inherit what it is lent', pg_catalog.format('ALTER ROLE %I INHERIT;', undertaker)
+  from given join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) undertaker::pg_catalog.name where not r.rolinherit
 union all
 select true, 'the undertaker is stronger than a dead login may be', pg_catalog.format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;', undertaker)
   from given join pg_catalog.pg_roles r on r.rolname operator(pg_catalog.=) undertaker::pg_catalog.name
@@ -66,14 +120,6 @@ select true, pg_catalog.format('there is no schema %I of the quarantine role', q
     pg_catalog.format('CREATE SCHEMA %I AUTHORIZATION %I;', quarantine, quarantine)
   from given where not exists (select from pg_catalog.pg_namespace n join pg_catalog.pg_roles q on q.oid operator(pg_catalog.=) n.nspowner
     where n.nspname operator(pg_catalog.=) quarantine::pg_catalog.name and q.rolname operator(pg_catalog.=) quarantine::pg_catalog.name)
-union all
-select false, pg_catalog.format('event trigger %I runs %I.%I of %I, who can make it stop every ending of a session that created something', e.evtname, n.nspname, f.proname, o.rolname),
-    pg_catalog.format('ALTER FUNCTION %I.%I() OWNER TO %I;', n.nspname, f.proname, s.rolname)
-  from pg_catalog.pg_event_trigger e join pg_catalog.pg_proc f on f.oid operator(pg_catalog.=) e.evtfoid
-  join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) f.pronamespace
-  join pg_catalog.pg_roles o on o.oid operator(pg_catalog.=) f.proowner
-  join pg_catalog.pg_roles s on s.oid operator(pg_catalog.=) e.evtowner
-  where not o.rolsuper and e.evtenabled operator(pg_catalog.<>) 'D'
 union all
 select false, 'parallel queries of a session fail in this minor version, since its login cannot log in a second time', 'update the server to its newest minor version'
   from given where version operator(pg_catalog.<) 150011 or (version operator(pg_catalog.>=) 160000 and version operator(pg_catalog.<) 160007)

@@ -2,6 +2,7 @@
 with login as (select ?::pg_catalog.int8::pg_catalog.oid as oid),
 here as (select d.oid from pg_catalog.pg_database d where d.datname operator(pg_catalog.=) pg_catalog.current_database())
 select
+  pg_catalog.clock_timestamp() as at,
   (select pg_catalog.count(*) from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) login.oid) as logins,
   (select pg_catalog.count(*) from pg_catalog.pg_auth_members m
      where login.oid operator(pg_catalog.=) any (array[m.roleid, m.member, m.grantor])) as memberships,

@@ -157,7 +157,7 @@ class SessionLoginTest {
                     .isEqualTo(login.name());
             assertThat(login.name()).endsWith("~" + session.inLogin());
             assertThat(shop.asked("select shobj_description(" + login.oid() + ", 'pg_authid')"))
-                    .isEqualTo("Nightlatch session " + session + " of " + name);
+                    .isEqualTo("Nightlatch session " + session + " in shop: " + name);
             shop.logins.connected(login);
             shop.logins.unlock(login, OWNER, true);
             assertThat(shop.logins.end(login).gone()).isTrue();

@@ -22,7 +22,7 @@ final class Shop implements AutoCloseable {
     static final DatabaseRole OWNER = new DatabaseRole("shop_owner");
     static final GuardedRoles ROLES = new GuardedRoles(List.of(READER), List.of(WRITER, OWNER));
     static final PrincipalName ALICE = new PrincipalName("alice");
-    private static final String PASSWORD = "set by the test";
+    static final String PASSWORD = "set by the test";
 
     final TestPostgres postgres;
     final Target target;
@@ -44,7 +44,9 @@ final class Shop implements AutoCloseable {
         var postgres = TestPostgres.start(major);
         try (var connection = postgres.superuser("postgres");
                 var statement = connection.createStatement()) {
-            statement.execute("drop database if exists shop with (force)");
+            for (var name : column(statement, "select quote_ident(datname) from pg_database where oid > 16383")) {
+                statement.execute("drop database " + name + " with (force)");
+            }
             var roles = column(statement, "select quote_ident(rolname) from pg_roles where oid > 16383");
             for (var role : roles)
                 statement.execute("drop owned by " + role + " cascade"); // memberships that it granted
