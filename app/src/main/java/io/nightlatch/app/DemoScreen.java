@@ -30,7 +30,7 @@ final class DemoScreen {
             %1$s
 
               gateway   127.0.0.1:%2$-5d  people connect here, with any PostgreSQL client
-              API       http://127.0.0.1:%3$d/api/v1
+              console   http://127.0.0.1:%3$-5d  for a browser: sign in as any of those below; /api/v1 is the API
               database  127.0.0.1:%4$-5d  behind the gateway; only Nightlatch and the application log in there
 
               alice        developer   asks              bob    team lead  decides on orders_writer
@@ -42,7 +42,7 @@ final class DemoScreen {
                psql "host=127.0.0.1 port=%2$d user=alice dbname=shop password=alice-demo" \\
                  -c "SET nightlatch.reason = 'INC-1'" -c "UPDATE orders SET status = 'paid' WHERE id = 1"
 
-            2. It waits. In a third terminal bob says yes, and the first prints UPDATE 1:
+            2. It waits. bob says yes, in the console or in a third terminal; the first prints UPDATE 1:
 
                %5$sNIGHTLATCH_USER=bob NIGHTLATCH_PASSWORD=bob-demo ./nightlatch approve
 

@@ -14,6 +14,7 @@ import io.nightlatch.access.identity.PersonAnswer;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.LivePolicy;
 import io.nightlatch.access.session.Explainer;
+import io.nightlatch.console.Console;
 import io.nightlatch.control.ControlServer;
 import io.nightlatch.control.ControlServices;
 import io.nightlatch.control.GatewayAddress;
@@ -31,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One running Nightlatch: store, targets, convergence, gateway, API, started from the ground up. */
+/** One running Nightlatch: store, targets, convergence, gateway, API and console, started from the ground up. */
 record Node(int gatewayPort, int httpPort, Readiness readiness) {
     /**
      * Starts everything that the configuration names; listens on return.
@@ -105,7 +106,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 loop::nudge),
                         live)));
         var control = Progress.of(
-                "opening the API",
+                "opening the API and the console",
                 () -> started.add(control(
                         configuration,
                         new ControlServices(
@@ -147,7 +148,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                     services,
                     new HttpOptions(
                             new InetSocketAddress(http.host(), http.port()),
-                            http.tls().map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key()))));
+                            http.tls().map(tls -> new HttpOptions.Tls(tls.certificate(), tls.key()))),
+                    Console.pages());
         } catch (RuntimeException e) {
             throw new CannotStart("the API cannot start: " + e.getMessage(), e);
         }

@@ -24,6 +24,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".app..")
             .layer("control")
             .definedBy(ROOT + ".control..")
+            .layer("console")
+            .definedBy(ROOT + ".console..")
             .layer("cli")
             .definedBy(ROOT + ".cli..")
             .layer("gateway")
@@ -44,6 +46,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("control")
             .mayOnlyAccessLayers("access")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("control", "access")
             .whereLayer("cli")
             .mayOnlyAccessLayers("access", "roles")
             .whereLayer("gateway")
@@ -70,9 +74,9 @@ class ArchitectureTest {
             .resideInAnyPackage("io.netty..", "java.sql..", "javax.sql..", "jakarta..", "org.springframework..");
 
     @ArchTest
-    static final ArchRule onlyTheApiKnowsTheWebFramework = noClasses()
+    static final ArchRule onlyTheApiAndTheConsoleKnowTheWebFramework = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".control..")
+            .resideOutsideOfPackages(ROOT + ".control..", ROOT + ".console..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.springframework..", "org.apache.catalina..", "org.apache.coyote..");

@@ -18,13 +18,15 @@ public final class ControlServer implements AutoCloseable {
     /**
      * Listens on return. Nothing is read but the arguments: no files, no environment.
      *
+     * @param more what else is served on the same port, as configuration classes that find the API's controllers
      * @throws RuntimeException if it cannot listen there, or the TLS files cannot be read
      */
-    public static ControlServer start(ControlServices services, HttpOptions options) {
+    public static ControlServer start(ControlServices services, HttpOptions options, Class<?>... more) {
         var context = new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(ControlServices.class, () -> services);
         context.registerBean(HttpOptions.class, () -> options);
         context.register(Wiring.class);
+        if (more.length > 0) context.register(more);
         try {
             context.refresh();
         } catch (RuntimeException e) {

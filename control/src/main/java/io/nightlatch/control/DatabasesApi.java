@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The databases in which one has a role without asking, or may ask for one. */
 @RestController
-final class DatabasesApi {
+public final class DatabasesApi {
     private final ControlServices services;
 
     DatabasesApi(ControlServices services) {
@@ -20,7 +20,7 @@ final class DatabasesApi {
     }
 
     @GetMapping("/api/v1/databases")
-    PageJson<DatabaseJson> list(@AuthenticationPrincipal Principal who, HttpServletRequest request) {
+    public PageJson<DatabaseJson> list(@AuthenticationPrincipal Principal who, HttpServletRequest request) {
         var gateway = services.gateway();
         var host = gateway.host().orElseGet(request::getServerName);
         return PageJson.whole(services.policy().get().databases().entrySet().stream()

@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * new as its viewer may, and writes it; nothing is queued for a slow one, who reads the trail at their own pace.
  */
 final class EventStream {
-    static final int MOST_PER_PRINCIPAL = 8;
+    static final int MOST_PER_PRINCIPAL =
+            32; // a browser opens one for each page, and we see only later that it left one
     /** Shows the client, and proxies on the way, that the line is up; and us that the client is. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 

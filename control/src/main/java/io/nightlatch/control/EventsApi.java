@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The trail, oldest first. */
 @RestController
 @RequestMapping("/api/v1/events")
-final class EventsApi {
+public final class EventsApi {
     private final ControlServices services;
     private final Viewers viewers;
     private final EventSight sight;
@@ -39,7 +39,7 @@ final class EventsApi {
     }
 
     @GetMapping
-    PageJson<EventJson> list(
+    public PageJson<EventJson> list(
             @AuthenticationPrincipal Principal who,
             @RequestParam Optional<String> kind,
             @RequestParam Optional<PrincipalName> principal,
@@ -49,6 +49,7 @@ final class EventsApi {
             @RequestParam Optional<SessionId> session,
             @RequestParam Optional<Long> after,
             @RequestParam(defaultValue = "false") boolean newest,
+            @RequestParam Optional<Long> before,
             @RequestParam(defaultValue = "100") int limit) {
         var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
         if (newest) {
@@ -56,9 +57,13 @@ final class EventsApi {
                 throw Problem.notValidField(
                         "newest", "\"newest\" and \"after\" exclude each other", "Send one of them.");
             }
-            return PageJson.whole(sight.newest(viewers.of(who), filter, Viewers.limit(limit)).stream()
-                    .map(EventJson::of)
-                    .toList());
+            return PageJson.whole(
+                    sight.newest(viewers.of(who), filter, before.orElse(Long.MAX_VALUE), Viewers.limit(limit)).stream()
+                            .map(EventJson::of)
+                            .toList());
+        }
+        if (before.isPresent()) {
+            throw Problem.notValidField("before", "\"before\" goes with \"newest\"", "Send newest=true as well.");
         }
         var reading = sight.read(viewers.of(who), filter, after.orElse(0L), Viewers.limit(limit));
         return new PageJson<>(
@@ -66,9 +71,14 @@ final class EventsApi {
                 reading.more() ? Optional.of(Long.toString(reading.readTo())) : Optional.empty());
     }
 
+    /** Where the trail ends now; who follows from here on misses nothing that is read after this. */
+    public long newestId() {
+        return services.events().newest();
+    }
+
     /** Follows the trail as server-sent events, from {@code Last-Event-ID} or {@code after} on, else from now. */
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void follow(
+    public void follow(
             SignedIn signedIn,
             @RequestParam Optional<String> kind,
             @RequestParam Optional<PrincipalName> principal,

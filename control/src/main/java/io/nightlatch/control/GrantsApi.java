@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Access in force: reads it, ends it, hands out the token that unlocks it from a new connection. */
 @RestController
 @RequestMapping("/api/v1/grants")
-final class GrantsApi {
+public final class GrantsApi {
     private static final Set<String> STATES = Set.of("approved", "active", "ending", "ended");
 
     private final ControlServices services;
@@ -40,10 +40,10 @@ final class GrantsApi {
     }
 
     /** A grant's token, which cannot be read again; an earlier one of the grant is void. */
-    record GrantTokenJson(String token) {}
+    public record GrantTokenJson(String token) {}
 
     @GetMapping
-    PageJson<GrantJson> list(
+    public PageJson<GrantJson> list(
             @AuthenticationPrincipal Principal who,
             @RequestParam Optional<String> state,
             @RequestParam Optional<PrincipalName> principal,
@@ -59,12 +59,12 @@ final class GrantsApi {
     }
 
     @GetMapping("/{id}")
-    GrantJson one(@AuthenticationPrincipal Principal who, @PathVariable GrantId id) {
+    public GrantJson one(@AuthenticationPrincipal Principal who, @PathVariable GrantId id) {
         return GrantJson.of(visible(viewers.of(who), id));
     }
 
     @PostMapping("/{id}/revoke")
-    GrantJson revoke(
+    public GrantJson revoke(
             @AuthenticationPrincipal Principal who,
             @PathVariable GrantId id,
             @RequestBody Optional<Bodies.Reason> body) {
@@ -86,7 +86,7 @@ final class GrantsApi {
     }
 
     @PostMapping("/{id}/token")
-    GrantTokenJson token(
+    public GrantTokenJson token(
             @AuthenticationPrincipal Principal who,
             @PathVariable GrantId id,
             @RequestBody Optional<Bodies.Nothing> body) {

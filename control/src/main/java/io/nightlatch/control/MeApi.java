@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Oneself: what one is, may ask for and decides; and one's password. */
 @RestController
 @RequestMapping("/api/v1/me")
-final class MeApi {
+public final class MeApi {
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 1_000;
 
@@ -51,7 +51,7 @@ final class MeApi {
     }
 
     @GetMapping
-    MeJson me(@AuthenticationPrincipal Principal who) {
+    public MeJson me(@AuthenticationPrincipal Principal who) {
         var viewer = viewers.of(who);
         var mayAsk = services.policy().get().databases().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

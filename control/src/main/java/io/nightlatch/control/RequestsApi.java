@@ -30,10 +30,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Asks for roles, and decides on what others ask for. */
+/** Asks for roles, and decides on what others ask for. The console does so through the same methods. */
 @RestController
 @RequestMapping("/api/v1/requests")
-final class RequestsApi {
+public final class RequestsApi {
     private static final Set<String> STATES = Set.of("pending", "approved", "denied", "withdrawn", "expired");
 
     private final ControlServices services;
@@ -45,7 +45,7 @@ final class RequestsApi {
     }
 
     @PostMapping
-    ResponseEntity<RequestJson> file(@AuthenticationPrincipal Principal who, @RequestBody Bodies.Filing body) {
+    public ResponseEntity<RequestJson> file(@AuthenticationPrincipal Principal who, @RequestBody Bodies.Filing body) {
         var viewer = viewers.of(who);
         return switch (services.approvals().file(askOf(who, body))) {
             case Answer.Done(var request) -> {
@@ -93,7 +93,7 @@ final class RequestsApi {
     }
 
     @GetMapping
-    PageJson<RequestJson> list(
+    public PageJson<RequestJson> list(
             @AuthenticationPrincipal Principal who,
             @RequestParam Optional<String> state,
             @RequestParam Optional<PrincipalName> principal,
@@ -110,13 +110,13 @@ final class RequestsApi {
     }
 
     @GetMapping("/{id}")
-    RequestJson one(@AuthenticationPrincipal Principal who, @PathVariable RequestId id) {
+    public RequestJson one(@AuthenticationPrincipal Principal who, @PathVariable RequestId id) {
         var viewer = viewers.of(who);
         return json(viewer, visible(viewer, id));
     }
 
     @PostMapping("/{id}/approve")
-    RequestJson approve(
+    public RequestJson approve(
             @AuthenticationPrincipal Principal who,
             @PathVariable RequestId id,
             @RequestBody Optional<Bodies.Approval> body) {
@@ -130,7 +130,7 @@ final class RequestsApi {
     }
 
     @PostMapping("/{id}/deny")
-    RequestJson deny(
+    public RequestJson deny(
             @AuthenticationPrincipal Principal who,
             @PathVariable RequestId id,
             @RequestBody Optional<Bodies.Comment> body) {
@@ -139,7 +139,7 @@ final class RequestsApi {
     }
 
     @PostMapping("/{id}/withdraw")
-    RequestJson withdraw(
+    public RequestJson withdraw(
             @AuthenticationPrincipal Principal who,
             @PathVariable RequestId id,
             @RequestBody Optional<Bodies.Nothing> body) {

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Connections through the gateway: reads them, ends them. */
 @RestController
 @RequestMapping("/api/v1/sessions")
-final class SessionsApi {
+public final class SessionsApi {
     private static final Set<String> STATES = Set.of("open", "held", "ending", "ended");
 
     private final ControlServices services;
@@ -41,7 +41,7 @@ final class SessionsApi {
     }
 
     @GetMapping
-    PageJson<SessionJson> list(
+    public PageJson<SessionJson> list(
             @AuthenticationPrincipal Principal who,
             @RequestParam Optional<String> state,
             @RequestParam Optional<PrincipalName> principal,
@@ -65,14 +65,14 @@ final class SessionsApi {
     }
 
     @GetMapping("/{id}")
-    SessionJson one(@AuthenticationPrincipal Principal who, @PathVariable SessionId id) {
+    public SessionJson one(@AuthenticationPrincipal Principal who, @PathVariable SessionId id) {
         var viewer = viewers.of(who);
         return json(viewer, visible(viewer, id));
     }
 
     /** Returns once the connection is being ended; the session is {@code ended} when its login is gone, too. */
     @PostMapping("/{id}/end")
-    SessionJson end(
+    public SessionJson end(
             @AuthenticationPrincipal Principal who,
             @PathVariable SessionId id,
             @RequestBody Optional<Bodies.Reason> body) {

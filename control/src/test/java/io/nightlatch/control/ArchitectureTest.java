@@ -30,5 +30,6 @@ class ArchitectureTest {
             .arePublic()
             .should()
             .haveNameMatching(
-                    ".*\\.(ControlServer|ControlServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords)");
+                    ".*\\.(ControlServer|ControlServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords"
+                            + "|(Requests|Grants|Sessions|Events|Me|Databases)Api|GrantsApi\\$GrantTokenJson)");
 }

@@ -18,22 +18,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One caller of the API. */
-record Client(int port, List<String> headers) {
+public record Client(int port, List<String> headers) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** An answer, read whole. */
-    record Answered(HttpResponse<String> http) {
-        int status() {
+    public record Answered(HttpResponse<String> http) {
+        public int status() {
             return http.statusCode();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(http.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return http.headers().firstValue(name).orElse("");
         }
     }
@@ -56,11 +56,11 @@ record Client(int port, List<String> headers) {
         return new Client(port, more);
     }
 
-    Answered get(String path) {
+    public Answered get(String path) {
         return send("GET", path, "");
     }
 
-    Answered post(String path, String json) {
+    public Answered post(String path, String json) {
         return send("POST", path, json);
     }
 

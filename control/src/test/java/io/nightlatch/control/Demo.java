@@ -41,24 +41,25 @@ import java.util.stream.Stream;
  * The demo's people and policy, and a server on them. oscar is an operator and nothing else; ann audits and leads a
  * team.
  */
-final class Demo implements AutoCloseable {
+public final class Demo implements AutoCloseable {
     static final DatabaseName SHOP = new DatabaseName("shop");
     static final DatabaseRole ORDERS_WRITER = new DatabaseRole("orders_writer");
 
-    volatile Instant now = Instant.parse("2026-11-23T12:00:00.123456Z");
+    public volatile Instant now = Instant.parse("2026-11-23T12:00:00.123456Z");
     final InstantSource clock = () -> now;
-    final InMemoryEvents events = new InMemoryEvents(clock);
-    final InMemoryGrantStore store = new InMemoryGrantStore(events);
+    public final InMemoryEvents events = new InMemoryEvents(clock);
+    public final InMemoryGrantStore store = new InMemoryGrantStore(events);
     final InMemoryApiTokens tokens = new InMemoryApiTokens(clock);
     final FakeSessions live = new FakeSessions();
-    final People people = new People();
+    public final People people = new People();
     final AtomicInteger nudges = new AtomicInteger();
     volatile List<String> problems = List.of();
     volatile List<UnfinishedEnding> endings = List.of();
     final Grants grants;
     final ControlServer server;
 
-    Demo() {
+    /** @param more what else is served beside the API */
+    public Demo(Class<?>... more) {
         var authority = new Authority(
                 new Authority.Capabilities(groups("admins"), groups("ops"), groups("security")), () -> POLICY);
         grants = new Grants(store, people, authority, clock);
@@ -81,10 +82,16 @@ final class Demo implements AutoCloseable {
                         () -> endings,
                         () -> Map.of("nightlatch_holds", 3.0),
                         clock),
-                HttpOptions.onLoopback(0));
+                HttpOptions.onLoopback(0),
+                more);
     }
 
-    Client as(String name) {
+    /** Where it listens, on loopback. */
+    public int port() {
+        return server.port();
+    }
+
+    public Client as(String name) {
         return Client.withPassword(server.port(), name, name + "-demo");
     }
 
@@ -97,7 +104,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** A request by alice for orders_writer; its id. */
-    String filed() {
+    public String filed() {
         return as("alice")
                 .post(
                         "/requests",
@@ -109,7 +116,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** A grant of alice's on orders_writer; its id. */
-    String approved() {
+    public String approved() {
         return as("bob")
                 .post("/requests/" + filed() + "/approve", "{}")
                 .json()
@@ -118,7 +125,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** A session of that person, open and running a statement. */
-    Session session(String id, String who) {
+    public Session session(String id, String who) {
         var session = new Session(
                 new SessionId(id),
                 new PrincipalName(who),
@@ -190,7 +197,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** The people file, in memory. */
-    static final class People implements Directory {
+    public static final class People implements Directory {
         private static final Map<String, ScramVerifier> MADE = new ConcurrentHashMap<>();
         private final Map<PrincipalName, Person> all = new ConcurrentHashMap<>();
 
@@ -206,13 +213,13 @@ final class Demo implements AutoCloseable {
             put("gone", true, "developers");
         }
 
-        void put(String name, boolean disabled, String... groups) {
+        public void put(String name, boolean disabled, String... groups) {
             var who = new PrincipalName(name);
             var verifier = MADE.computeIfAbsent(name, _ -> ScramVerifier.of(name + "-demo", new Random(1)));
             all.put(who, new Person(new Principal(who, groups(groups)), Optional.of(verifier), disabled));
         }
 
-        Optional<String> change(PrincipalName who, String password) {
+        public Optional<String> change(PrincipalName who, String password) {
             if (password.equals("password1")) return Optional.of("everybody knows that one");
             all.computeIfPresent(
                     who,

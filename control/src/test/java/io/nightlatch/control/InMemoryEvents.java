@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A trail in a list. */
-final class InMemoryEvents implements Events {
+public final class InMemoryEvents implements Events {
     private final InstantSource clock;
     private final List<Event> trail = new ArrayList<>();
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The port in maps: one transaction at a time, without a way back. */
-final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
+public final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
     private final Events events;
     private final Random random = new Random(7);
     private final Map<RequestId, AccessRequest> requests = new LinkedHashMap<>();

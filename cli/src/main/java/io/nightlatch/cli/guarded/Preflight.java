@@ -30,8 +30,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "preflight",
         description = {
-            "Whether Nightlatch could open, unlock and end sessions in your databases: asks their catalogs and runs one",
-            "session of its own, which leaves nothing behind. Names each right that is missing with the statement for it."
+            "Whether Nightlatch could open, unlock and end sessions in your databases: asks their catalogs and runs"
+                    + " one",
+            "session of its own, which leaves nothing behind. Names each right that is missing with the statement for"
+                    + " it."
         },
         footer = {"", "Examples:", "  nightlatch preflight --config nightlatch.yaml", "  nightlatch preflight --json"})
 public final class Preflight implements Callable<Integer> {

@@ -59,23 +59,23 @@ public final class EventSight {
     }
 
     /**
-     * The newest {@code limit} events, oldest first; fewer when a long stretch of the trail's end was not for the
+     * The newest {@code limit} events below {@code before}, oldest first; fewer when a long stretch of the trail's end was not for the
      * viewer.
      */
-    public List<Event> newest(Viewer viewer, EventFilter asked, int limit) {
+    public List<Event> newest(Viewer viewer, EventFilter asked, long before, int limit) {
         var filter = narrowed(viewer, asked);
         var sessions = new HashMap<SessionId, Boolean>();
         var found = new ArrayDeque<Event>();
-        long before = Long.MAX_VALUE;
+        long below = before;
         for (int page = 0; filter.isPresent() && page < MOST_PAGES && found.size() < limit; page++) {
             int size = viewer.seesEverything() ? limit : PAGE;
-            var read = events.readBack(filter.get(), before, size);
+            var read = events.readBack(filter.get(), below, size);
             for (var event : read) {
                 if (found.size() == limit || !sees(viewer, event.what(), sessions)) continue;
                 found.addFirst(new Event(event.id(), event.at(), readable(viewer, event.what())));
             }
             if (read.size() < size) break;
-            before = read.getLast().id();
+            below = read.getLast().id();
         }
         return List.copyOf(found);
     }

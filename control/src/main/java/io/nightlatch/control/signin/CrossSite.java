@@ -12,16 +12,16 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses changes that another site's page asks a browser for. There are no cookies, but browsers also remember Basic
+ * Refuses changes that another site's page asks a browser for. The API has no cookies, but browsers also remember Basic
  * credentials and send them along; they say, too, where a request comes from (W3C, "Fetch Metadata Request Headers").
  */
-final class CrossSite extends OncePerRequestFilter {
+public final class CrossSite extends OncePerRequestFilter {
     private static final Set<String> CHANGES_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private final ProblemWriter writer;
 
-    CrossSite(ProblemWriter writer) {
+    public CrossSite(ProblemWriter writer) {
         this.writer = writer;
     }
 

@@ -59,6 +59,23 @@ public final class SignIn implements AuthenticationManager {
         };
     }
 
+    /** For who signs in once and stays: the same work, limits and silence as for each request to the API. */
+    public SignInAnswer signIn(String name, String password, String address) {
+        var verdict = verify(name, password, address);
+        if (verdict.mustWait().isPresent()) return new SignInAnswer.Refused(verdict.mustWait());
+        if (verdict.person().isEmpty()) {
+            noteFailure("console", "password", Optional.of(name), address);
+            return new SignInAnswer.Refused(Optional.empty());
+        }
+        var person = verdict.person().get();
+        return new SignInAnswer.Done(new SignedIn(person.principal(), true, () -> isStill(person)));
+    }
+
+    /** The earlier sign-in with the groups of now, if the same password would still be taken. */
+    public Optional<SignedIn> again(SignedIn earlier) {
+        return earlier.stillGood() ? directory.active(earlier.who().name()).map(earlier::as) : Optional.empty();
+    }
+
     private SignedIn byPassword(String name, String password, String address) {
         var verdict = verify(name, password, address);
         if (verdict.mustWait().isPresent()) throw new Refusal(verdict.mustWait());
@@ -98,7 +115,7 @@ public final class SignIn implements AuthenticationManager {
         if (verdict.mustWait().isPresent())
             return new PasswordCheck.Wait(verdict.mustWait().get());
         if (verdict.person().isPresent()) return new PasswordCheck.Right();
-        noteFailure("password", Optional.of(name.value()), address);
+        noteFailure("api", "password", Optional.of(name.value()), address);
         return new PasswordCheck.Wrong();
     }
 
@@ -123,14 +140,14 @@ public final class SignIn implements AuthenticationManager {
 
     private Refusal refuse(String scheme, Optional<String> name, String address) {
         if (name.isEmpty()) attempts.failed(Limit.BY_ADDRESS, address);
-        noteFailure(scheme, name, address);
+        noteFailure("api", scheme, name, address);
         return new Refusal(Optional.empty());
     }
 
     /** The name goes to the trail as it was said, whether anybody has it or not. */
-    private void noteFailure(String scheme, Optional<String> name, String address) {
+    private void noteFailure(String via, String scheme, Optional<String> name, String address) {
         var what = Happening.of(EventKind.LOGIN_REFUSED, Severity.WARNING)
-                .with("via", "api")
+                .with("via", via)
                 .with("scheme", scheme)
                 .with("client", address);
         try {

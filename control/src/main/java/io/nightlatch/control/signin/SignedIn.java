@@ -36,6 +36,16 @@ public final class SignedIn extends AbstractAuthenticationToken {
         return stillGood.getAsBoolean();
     }
 
+    /** The same sign-in, with groups as they are now. */
+    SignedIn as(Principal now) {
+        return new SignedIn(now, byPassword, stillGood);
+    }
+
+    /** The same sign-in, good only while {@code also} says so as well. */
+    public SignedIn whileAlso(BooleanSupplier also) {
+        return new SignedIn(who, byPassword, () -> also.getAsBoolean() && stillGood());
+    }
+
     @Override
     public Principal getPrincipal() {
         return who;

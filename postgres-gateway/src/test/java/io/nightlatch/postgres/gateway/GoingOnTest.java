@@ -398,7 +398,7 @@ class GoingOnTest {
 
     @Test
     void aTextThatNobodyReadsCuts() {
-        try (var client = writer("select '" + "x".repeat(20_000) + "'")) {
+        try (var client = writer("select '" + "x".repeat(70_000) + "'")) {
             revoke();
             assertCut(client);
         }
