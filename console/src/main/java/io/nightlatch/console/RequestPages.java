@@ -63,7 +63,7 @@ final class RequestPages {
                 who,
                 id,
                 from,
-                () -> requests.approve(who, id, Optional.of(new Bodies.Comment(text(comment)))),
+                () -> requests.approve(who, id, Optional.of(new Bodies.Approval(text(comment), Optional.empty()))),
                 RequestPages::approved);
     }
 

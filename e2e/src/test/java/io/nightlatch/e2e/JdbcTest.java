@@ -107,7 +107,7 @@ class JdbcTest extends FlowTest {
 
             run(connection, "set nightlatch.reason = 'typed what the hint said'");
 
-            assertThat(waits(update::executeUpdate)).isEqualTo(1);
+            assertThat((int) waits(update::executeUpdate)).isEqualTo(1);
             updatesOneByOne(connection);
             updatesInABatch(connection);
         }
@@ -124,7 +124,7 @@ class JdbcTest extends FlowTest {
             update.setString(1, "waited");
             update.setInt(2, 5);
 
-            assertThat(waits(update::executeUpdate)).isEqualTo(1);
+            assertThat((int) waits(update::executeUpdate)).isEqualTo(1);
             for (int i = 0; i < OFTEN; i++) assertThat(update.executeUpdate()).isEqualTo(1);
             connection.commit();
 
