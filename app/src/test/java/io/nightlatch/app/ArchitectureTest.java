@@ -34,7 +34,7 @@ class ArchitectureTest {
             .definedBy(ROOT + ".postgres.roles..")
             .layer("store")
             .definedBy(ROOT + ".store..")
-            .optionalLayer("sql")
+            .layer("sql")
             .definedBy(ROOT + ".postgres.sql..")
             .layer("access")
             .definedBy(ROOT + ".access..")

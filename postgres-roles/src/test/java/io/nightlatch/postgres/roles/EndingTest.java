@@ -218,6 +218,7 @@ class EndingTest {
 
     @Test
     void leavesNoTraceOfManySessions() throws Exception {
+        asked("select pg_stat_statements_reset()"); // other tests drop roles without an ending
         for (int i = 0; i < 75; i++) {
             var login = shop.open();
             try (var session = shop.connect(login)) {
