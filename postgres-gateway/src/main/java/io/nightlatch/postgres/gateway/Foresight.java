@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -167,13 +168,14 @@ final class Foresight {
         var known = naming;
         var names = known.isPresent() ? known : ask();
         // Under a SET ROLE another grant to the login would change nothing.
-        if (names.isEmpty() || names.get().actingAs().isPresent()) return Verdict.Pass.ONCE;
+        if (names.isEmpty() || names.get().actingAs().isPresent() || !isStillReadable(sql)) return Verdict.Pass.ONCE;
         try {
             var outlook = asks.outlook(names.get(), needs, candidates);
             boolean isSure = known.isEmpty() || outlook instanceof Outlook.Open;
             if (!isSure) { // a function may have changed the path unseen, so ask again before anybody has to wait
                 names = ask();
-                if (names.isEmpty() || names.get().actingAs().isPresent()) return Verdict.Pass.ONCE;
+                boolean isItself = names.isPresent() && names.get().actingAs().isEmpty();
+                if (!isItself || !isStillReadable(sql)) return Verdict.Pass.ONCE;
                 outlook = asks.outlook(names.get(), needs, candidates);
             }
             return switch (outlook) {
@@ -212,6 +214,11 @@ final class Foresight {
             if (other.isPresent()) return new Verdict.Refuse(other.get());
         }
         return passing(reading);
+    }
+
+    /** A setting that was on its way while the text was read may change how the server reads it. */
+    private boolean isStillReadable(String sql) throws InterruptedException {
+        return asks.onLoop(() -> CompletableFuture.completedFuture(relay.isReadable(sql)));
     }
 
     private Optional<Naming> ask() throws InterruptedException {
