@@ -15,7 +15,7 @@ final class MeaningAttacks {
             new Attack("a table that comes in front while waiting is not hit", MeaningAttacks::tableInFront),
             new Attack("a view that is replaced while waiting is not gone through", MeaningAttacks::replacedView),
             new Attack("a function that is replaced while waiting is not run", MeaningAttacks::replacedFunction),
-            new Attack("a name in disguise is not run again", MeaningAttacks::escapedName),
+            new Attack("a name in disguise needs what the table needs that it names", MeaningAttacks::escapedName),
             new Attack("a temporary table shields the true one", MeaningAttacks::temporaryTable),
             new Attack("names in front of the catalog's do not change our own questions", MeaningAttacks::shadows),
             new Attack("a notification while waiting changes nothing", MeaningAttacks::notified));
@@ -121,7 +121,7 @@ final class MeaningAttacks {
 
     private static void swappedTable(Stage stage) throws Exception {
         twoTables(stage);
-        for (var name : List.of("desk.harmless", "harmless")) {
+        for (var name : List.of("desk.harmless", "harmless", "desk.U&\"\\0068armless\"")) {
             var session = stage.waitingSession("alice");
             session.ask("set search_path = desk, public").fine();
 
@@ -195,13 +195,14 @@ final class MeaningAttacks {
     }
 
     private static void escapedName(Stage stage) throws Exception {
+        var disguised = "update desk.U&\"\\0068armless\" set amount = 11";
         twoTables(stage);
+        stage.session("alice").ask(disguised).refused(INSUFFICIENT_PRIVILEGE);
         stage.grant("alice", "orders_writer");
-        var session = stage.waitingSession("alice");
 
-        session.ask("update desk.U&\"\\0068armless\" set amount = 0").refused(INSUFFICIENT_PRIVILEGE);
+        assertThat(stage.waitingSession("alice").ask(disguised).fine().tags()).containsExactly("UPDATE 1");
 
-        assertThat(stage.one("select amount from desk.harmless")).isEqualTo("10");
+        assertThat(stage.one("select amount from desk.harmless")).isEqualTo("11");
     }
 
     private static void temporaryTable(Stage stage) throws Exception {

@@ -99,7 +99,11 @@ final class PersistenceAttacks {
                 .fine();
         assertThat(session.ask("execute late").fine().tags()).containsExactly("UPDATE 1");
 
+        var login = stage.login(session);
         stage.nightlatch.api("bob").revoke(grant);
+        Stage.await(
+                "the session is cut",
+                () -> stage.count("select count(*) from pg_stat_activity where usename = '" + login + "'") == 0);
         var after = session.ask("execute late; commit");
 
         assertThat(after.refused(ADMIN_SHUTDOWN).message()).contains("orders_writer");

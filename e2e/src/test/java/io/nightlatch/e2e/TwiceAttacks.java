@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** Work that is committed before the refusal. The grant is there already, so that whatever is sent again would succeed. */
+/**
+ * Work that is committed before what needs a role. The grant is there already: what is foreseen is unlocked before any
+ * of it is forwarded, what is not is refused, and nothing of either is ever done twice.
+ */
 final class TwiceAttacks {
     static final List<Attack> ALL = List.of(
             new Attack("a pipeline with a COMMIT in it runs once", TwiceAttacks::pipelineWithCommit),
-            new Attack("a pipeline without one leaves nothing", TwiceAttacks::pipelineWithoutCommit),
+            new Attack("so does a pipeline without one", TwiceAttacks::pipelineWithoutCommit),
             new Attack("a Query of several statements runs once", TwiceAttacks::severalStatements),
             new Attack("a DO block that commits runs once", TwiceAttacks::doBlock),
             new Attack("a procedure that commits runs once", TwiceAttacks::procedure),
@@ -51,43 +54,43 @@ final class TwiceAttacks {
                 .sync()
                 .answer();
 
-        assertThat(answer.tags()).containsExactly("BEGIN", "INSERT 0 1", "COMMIT");
-        assertThat(answer.refused(INSUFFICIENT_PRIVILEGE).hint()).contains("payments_writer");
-        done(stage, 1, 0);
+        assertThat(answer.fine().tags()).containsExactly("BEGIN", "INSERT 0 1", "COMMIT", "UPDATE 1");
+        done(stage, 1, 1);
     }
 
     private static void pipelineWithoutCommit(Stage stage) throws Exception {
         var session = ready(stage);
 
-        session.extended("insert into desk.log values (1)")
-                .extended("insert into desk.log values (2)")
-                .extended(DENIED)
-                .extended("insert into desk.log values (3)")
-                .sync()
-                .answer()
-                .refused(INSUFFICIENT_PRIVILEGE);
+        assertThat(session.extended("insert into desk.log values (1)")
+                        .extended("insert into desk.log values (2)")
+                        .extended(DENIED)
+                        .extended("insert into desk.log values (3)")
+                        .sync()
+                        .answer()
+                        .fine()
+                        .tags())
+                .containsExactly("INSERT 0 1", "INSERT 0 1", "UPDATE 1", "INSERT 0 1");
 
-        done(stage, 0, 0);
+        done(stage, 3, 1);
         session.query("insert into desk.log values (4)").query(DENIED).flush();
         session.answer().fine();
-        session.answer(); // refused, or held and done: but once
-        assertThat(stage.one("select count(*) from desk.log")).isEqualTo("1");
-        assertThat(stage.count("select sum(amount) from desk.ledger")).isLessThanOrEqualTo(101);
+        session.answer().fine();
+        done(stage, 4, 2);
     }
 
     private static void severalStatements(Stage stage) throws Exception {
         var session = ready(stage);
 
-        session.ask("insert into desk.log values (1); " + DENIED).refused(INSUFFICIENT_PRIVILEGE);
-        done(stage, 0, 0);
-        session.ask("begin; insert into desk.log values (1); commit; " + DENIED).refused(INSUFFICIENT_PRIVILEGE);
-        done(stage, 1, 0);
-        session.ask(";;" + DENIED + ";").refused(INSUFFICIENT_PRIVILEGE);
-        done(stage, 1, 0);
+        session.ask("insert into desk.log values (1); " + DENIED).fine();
+        done(stage, 1, 1);
+        session.ask("begin; insert into desk.log values (1); commit; " + DENIED).fine();
+        done(stage, 2, 2);
+        session.ask(";;" + DENIED + ";").fine();
+        done(stage, 2, 3);
         session.ask("begin").fine();
-        session.ask(DENIED).refused(INSUFFICIENT_PRIVILEGE);
+        session.ask(DENIED).fine();
         session.ask("rollback").fine();
-        done(stage, 1, 0);
+        done(stage, 2, 3);
     }
 
     private static void doBlock(Stage stage) throws Exception {
