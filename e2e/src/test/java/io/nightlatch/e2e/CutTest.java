@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** People end grants and sessions before their time. */
+@Isolated("it measures a second")
 @OnEachVersion
 class CutTest extends FlowTest {
     private static final Duration A_SECOND = Duration.ofSeconds(1);

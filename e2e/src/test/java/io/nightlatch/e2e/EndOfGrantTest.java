@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** When the time of a grant is over, nothing is left of it: not in the session, not in the database. */
+@Isolated("it measures a second")
 @OnEachVersion
 class EndOfGrantTest extends FlowTest {
     private static final Duration SOON = Duration.ofSeconds(1);

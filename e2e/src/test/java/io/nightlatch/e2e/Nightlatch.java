@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code nightlatch up} in a process of its own, before a shop on a PostgreSQL of a given version. The target and the
@@ -21,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Nightlatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
     private final Shop shop;
     private final Path folder;
@@ -52,9 +57,15 @@ final class Nightlatch implements AutoCloseable {
         return nightlatch;
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** Below the ports that the system gives to outgoing connections, of which other tests make many meanwhile. */
+    static int freePort() {
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (var _ = new ServerSocket(port)) {
+                return port;
+            } catch (IOException _) {
+                // somebody has it: the next
+            }
         }
     }
 
