@@ -5,11 +5,13 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.console.view.Flash;
 import io.nightlatch.console.view.Sheet;
 import io.nightlatch.console.view.Story;
+import io.nightlatch.console.view.Words;
 import io.nightlatch.control.RequestsApi;
 import io.nightlatch.control.answer.ProblemException;
 import io.nightlatch.control.json.Bodies;
 import io.nightlatch.control.json.RequestJson;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,13 +59,14 @@ final class RequestPages {
             @AuthenticationPrincipal Principal who,
             @PathVariable RequestId id,
             @RequestParam(defaultValue = "") String comment,
+            @RequestParam Optional<String> duration,
             @RequestParam(defaultValue = "") String from) {
         return decide(
                 http,
                 who,
                 id,
                 from,
-                () -> requests.approve(who, id, Optional.of(new Bodies.Approval(text(comment), Optional.empty()))),
+                () -> requests.approve(who, id, Optional.of(new Bodies.Approval(text(comment), duration))),
                 RequestPages::approved);
     }
 
@@ -74,8 +77,18 @@ final class RequestPages {
         }
         return Flash.done(
                 after.session().isPresent()
-                        ? "Approved. " + after.principal() + "'s statement goes on in the connection that waited."
-                        : "Approved. " + after.principal() + " may use " + after.role() + " now.");
+                        ? "Approved" + shortened(after) + ". " + after.principal()
+                                + "'s statement goes on in the connection that waited."
+                        : "Approved. " + after.principal() + " may use " + after.role() + " now" + shortened(after)
+                                + ".");
+    }
+
+    private static String shortened(RequestJson after) {
+        return after.votes().stream()
+                .flatMap(vote -> vote.atMost().stream())
+                .min(Comparator.naturalOrder())
+                .map(time -> ", for " + Words.duration(time))
+                .orElse("");
     }
 
     @PostMapping("/deny")

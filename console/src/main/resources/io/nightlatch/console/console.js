@@ -89,7 +89,7 @@
     const key = event.key.toLowerCase();
     if (key === 'j') step(1);
     else if (key === 'k') step(-1);
-    else if (key === 'a' || key === 'd') {
+    else if (key === 'a' || key === 's' || key === 'd') {
       const card = cards().find((one) => one.id === chosen);
       const button = card && card.querySelector(`[data-key="${key}"]`);
       if (!button) return;
@@ -107,7 +107,7 @@
   });
 
   document.addEventListener('toggle', (event) => {
-    if (event.target.matches('details.act[open]') && !renewing) event.target.querySelector('input[id]').focus();
+    if (event.target.matches('details.act[open]') && !renewing) event.target.querySelector('input[id], button').focus();
   }, true);
 
   // A double tap must not decide on what slides into its place.

@@ -49,6 +49,19 @@ class DecisionTest {
     }
 
     @Test
+    void approvesForLessThanWasAsked() {
+        var id = demo.filed();
+        var bob = as("bob");
+        assertThat(bob.get("/").text())
+                .contains("Shorten…", ">5 min<", ">1 min<")
+                .doesNotContain(">30 min<");
+
+        var after = bob.follow(bob.post("/requests/" + id + "/approve", "duration", "PT5M"));
+
+        assertThat(after.text()).contains("Approved. alice may use orders_writer now, for 5 min.");
+    }
+
+    @Test
     void approvesInOneStepAndSaysWhatComesOfIt() {
         var id = demo.filed();
         var bob = as("bob");

@@ -1,5 +1,6 @@
 package io.nightlatch.console.view;
 
+import io.nightlatch.access.policy.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Numbers, times and other people's text as a reader sees them. */
 public final class Words {
@@ -14,6 +16,11 @@ public final class Words {
             .withZone(ZoneOffset.UTC);
     private static final List<String> NUMBERS =
             List.of("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten");
+
+    private static final int CHOICES = 4;
+    private static final List<Duration> TIMES = Stream.of("8h", "4h", "2h", "1h", "30m", "15m", "5m", "1m")
+            .map(Durations::parse)
+            .toList();
 
     private Words() {}
 
@@ -25,6 +32,14 @@ public final class Words {
         if (duration.toMinutesPart() > 0) parts.add(duration.toMinutesPart() + " min");
         if (duration.toSecondsPart() > 0 || parts.isEmpty()) parts.add(duration.toSecondsPart() + " s");
         return String.join(" ", parts);
+    }
+
+    /** What an approver may say yes to instead, longest first; nothing where the time asked for is short already. */
+    public static List<Duration> shorter(Duration asked) {
+        return TIMES.stream()
+                .filter(time -> time.compareTo(asked) < 0)
+                .limit(CHOICES)
+                .toList();
     }
 
     public static String exact(Instant at) {
