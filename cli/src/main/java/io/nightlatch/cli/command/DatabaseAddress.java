@@ -71,7 +71,8 @@ public final class DatabaseAddress {
                         ? "Check host, port and sslmode, and that no pooler is in between: it must be the server"
                                 + " itself."
                         : state.equals("42501")
-                                ? "Connect as a role that may do this: ADMIN OPTION on the role, or a superuser."
+                                ? "Connect as a superuser, or as who has ADMIN OPTION, CREATEROLE and the rights of"
+                                        + " the grantor."
                                 : "Nothing was changed; look at what the server says and run it again.";
         return Failure.refused(url.describe() + " as " + url.user() + ": " + e.getMessage(), next)
                 .causedBy(e);
