@@ -32,8 +32,13 @@ import io.nightlatch.cli.people.PersonPasswd;
 import io.nightlatch.cli.policy.PolicyCheck;
 import io.nightlatch.cli.policy.PolicyGroup;
 import io.nightlatch.cli.policy.PolicyWhy;
+import io.nightlatch.cli.report.ReportAccess;
+import io.nightlatch.cli.report.ReportGroup;
 import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Terminal;
+import io.nightlatch.cli.wrap.Unwrap;
+import io.nightlatch.cli.wrap.Wrap;
+import io.nightlatch.cli.xray.Xray;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -76,10 +81,14 @@ final class Commands {
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
                 .addSubcommand(new Preflight(shell))
+                .addSubcommand(new Xray(shell))
+                .addSubcommand(new Wrap(shell))
+                .addSubcommand(new Unwrap(shell))
                 .addSubcommand(new CommandLine(new Token())
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))
                         .addSubcommand(new TokenRevoke(shell)))
+                .addSubcommand(new CommandLine(new ReportGroup()).addSubcommand(new ReportAccess(shell)))
                 .addSubcommand(new CommandLine(new PolicyGroup())
                         .addSubcommand(new PolicyCheck(shell))
                         .addSubcommand(new PolicyWhy(shell)))

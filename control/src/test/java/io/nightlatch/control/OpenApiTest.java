@@ -3,6 +3,7 @@ package io.nightlatch.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.event.EventKind;
+import io.nightlatch.control.json.AccessJson;
 import io.nightlatch.control.json.DatabaseJson;
 import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.EventJson;
@@ -82,6 +83,7 @@ class OpenApiTest {
                 Map.entry("Stage", RequestJson.StageJson.class),
                 Map.entry("Vote", RequestJson.VoteJson.class),
                 Map.entry("Grant", GrantJson.class),
+                Map.entry("Access", AccessJson.class),
                 Map.entry("Session", SessionJson.class),
                 Map.entry("Ending", EndingJson.class),
                 Map.entry("Event", EventJson.class),

@@ -121,7 +121,7 @@ public record RequestJson(
                         : Optional.empty());
     }
 
-    private static VoteJson vote(Vote vote) {
+    static VoteJson vote(Vote vote) {
         return new VoteJson(
                 vote.approver().value(),
                 vote.verdict().name().toLowerCase(Locale.ROOT),
