@@ -23,6 +23,8 @@ import io.nightlatch.cli.account.TokenList;
 import io.nightlatch.cli.account.TokenRevoke;
 import io.nightlatch.cli.command.Typed;
 import io.nightlatch.cli.guarded.Preflight;
+import io.nightlatch.cli.guarded.Setup;
+import io.nightlatch.cli.guarded.Unwrap;
 import io.nightlatch.cli.people.PersonAdd;
 import io.nightlatch.cli.people.PersonDisable;
 import io.nightlatch.cli.people.PersonEnable;
@@ -75,7 +77,9 @@ final class Commands {
                 .addSubcommand(new Endings(shell))
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
+                .addSubcommand(new Setup(shell))
                 .addSubcommand(new Preflight(shell))
+                .addSubcommand(new Unwrap(shell))
                 .addSubcommand(new CommandLine(new Token())
                         .addSubcommand(new TokenCreate(shell))
                         .addSubcommand(new TokenList(shell))
