@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class OwnDatabaseTest {
     private static final String SEED = """
-        create role dba login createrole password 'dba-secret';
+        create role dba login createrole password 'k3-long-secret';
         create role orders_owner nologin; create role orders_writer nologin; create role orders_reader nologin;
         create role shop_app login; grant orders_writer to shop_app;
         grant create on database postgres to dba;
@@ -49,7 +49,7 @@ class OwnDatabaseTest {
     private record Said(int exitCode, String text) {}
 
     private Said cli(String... words) throws Exception {
-        try (var child = Child.cli(Map.of("PGPASSWORD", "dba-secret"), "", words)) {
+        try (var child = Child.cli(Map.of("PGPASSWORD", "k3-long-secret"), "", words)) {
             return new Said(child.exitCode(), child.output());
         }
     }

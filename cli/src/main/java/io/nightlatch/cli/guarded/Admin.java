@@ -6,9 +6,12 @@ import io.nightlatch.postgres.roles.Broker;
 import io.nightlatch.postgres.roles.Target;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** Work on a target as the person who administers it, whose password is used and kept nowhere. */
 final class Admin {
+    private static final String WRONG_PASSWORD = "28P01";
+
     private final AdminUrl url;
     private final Target.Account account;
 
@@ -39,12 +42,20 @@ final class Admin {
             try {
                 return work.with(broker);
             } catch (SQLException e) {
-                throw Failure.refused(
-                                url.user() + " cannot do this: "
-                                        + broker.unavailable("work", e).getMessage() + ".",
-                                "Nothing was changed. Mend that and run it again.")
-                        .causedBy(e);
+                throw refused(broker, e).causedBy(e);
             }
         }
+    }
+
+    private Failure refused(Broker broker, SQLException e) {
+        if (WRONG_PASSWORD.equals(e.getSQLState())) {
+            return Failure.refused(
+                    "The server does not accept the password of " + url.user() + ".",
+                    "It comes from PGPASSWORD, from the password file, or from the keyboard. Nothing was changed.");
+        }
+        var told = String.valueOf(broker.unavailable("work as " + url.user(), e).getMessage());
+        return Failure.refused(
+                told.substring(0, 1).toUpperCase(Locale.ROOT) + told.substring(1),
+                "Nothing was changed. Mend that and run it again.");
     }
 }

@@ -111,7 +111,7 @@ public final class Setup implements Callable<Integer> {
         text.found(place, survey);
         if (fresh) writeConfiguration(place, file, text);
         var configuration = ConfigurationFile.read(file, shell.environment());
-        var database = databaseOf(place, file, configuration);
+        var database = databaseOf(place, file, configuration, text);
         var name = database.getKey();
         if (!Files.exists(configuration.policy())) {
             Written.to(configuration.policy(), ProposedPolicy.text(name.value(), survey));
@@ -132,8 +132,9 @@ public final class Setup implements Callable<Integer> {
         var name = database.getKey();
         var target = Target.of(database.getValue());
         var policy = PolicyFile.read(configuration.policy(), Optional.empty()).policy();
-        var roles =
-                policy.database(name).map(GuardedRoles::of).orElseThrow(() -> noPolicy(configuration, name, survey));
+        var roles = policy.database(name)
+                .map(GuardedRoles::of)
+                .orElseThrow(() -> noPolicy(configuration, name, survey, text));
         var setup = new TargetSetup(target, roles, new SecureRandom());
         var steps = admin.work(target, setup::steps);
         var script = SetupFiles.script(file, name);
@@ -168,12 +169,12 @@ public final class Setup implements Callable<Integer> {
         return fit ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private static Failure noPolicy(Configuration configuration, DatabaseName name, Survey survey) {
+    private static Failure noPolicy(Configuration configuration, DatabaseName name, Survey survey, SetupText text) {
         var proposal = ProposedPolicy.text(name.value(), survey);
+        text.lines(proposal.substring(proposal.indexOf("databases:\n") + "databases:\n".length()));
         return Failure.refused(
                 configuration.policy() + " says nothing of " + name + ".",
-                "Put this below its \"databases:\" and run it again:\n"
-                        + proposal.substring(proposal.indexOf("databases:\n") + "databases:\n".length()));
+                "Put what stands above below its \"databases:\" and run it again.");
     }
 
     /** What is known of a target before we have logins there. */
@@ -203,15 +204,18 @@ public final class Setup implements Callable<Integer> {
     }
 
     private static Map.Entry<DatabaseName, Configuration.Target> databaseOf(
-            AdminUrl place, Path file, Configuration configuration) {
+            AdminUrl place, Path file, Configuration configuration, SetupText text) {
         return configuration.databases().entrySet().stream()
                 .filter(entry -> entry.getValue().database().equals(place.database())
                         && entry.getValue().addresses().equals(place.addresses()))
                 .findFirst()
-                .orElseThrow(() -> Failure.refused(
-                        file + " is there and names no database " + place.database() + " on " + place.where() + ".",
-                        "Name another file by --config, or put this below its \"databases:\" and run it again:\n"
-                                + ProposedConfiguration.database(place)));
+                .orElseThrow(() -> {
+                    text.lines(ProposedConfiguration.database(place));
+                    return Failure.refused(
+                            file + " is there and names no database " + place.database() + " on " + place.where() + ".",
+                            "Name another file by --config, or put what stands above below its \"databases:\" and run"
+                                    + " it again.");
+                });
     }
 
     private String tail() {

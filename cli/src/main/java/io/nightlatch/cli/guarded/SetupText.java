@@ -60,8 +60,13 @@ final class SetupText {
             rows.add(row("never", role.name(), "superuser, makes roles, replicates or reaches the server's files"));
         }
         if (!rows.isEmpty()) terminal.table(new Table(List.of("PROPOSAL", "ROLE", "WHY"), rows));
-        if (survey.wrapped().isEmpty()) terminal.say(ROLES);
+        if (survey.wrapped().isEmpty()) lines(ROLES);
         terminal.say("");
+    }
+
+    /** Words that keep their lines. */
+    void lines(String text) {
+        text.lines().forEach(terminal::say);
     }
 
     private static List<Styled> row(String what, String role, String why) {

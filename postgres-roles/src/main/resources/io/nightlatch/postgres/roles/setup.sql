@@ -92,6 +92,10 @@ with given as (
       pg_catalog.format('grant connect on database %I to %I, %I', d.datname, broker, undertaker), d.mine, not d.open,
       pg_catalog.format('GRANT CONNECT ON DATABASE %I TO %I WITH GRANT OPTION;', d.datname, my_name)
     from given cross join database d
+    left join pg_catalog.pg_roles b on b.rolname operator(pg_catalog.=) broker::pg_catalog.name
+    left join pg_catalog.pg_roles u on u.rolname operator(pg_catalog.=) undertaker::pg_catalog.name
+    where d.open or b.oid is null or u.oid is null or not pg_catalog.has_database_privilege(b.oid, d.datname, 'CONNECT')
+      or not pg_catalog.has_database_privilege(u.oid, d.datname, 'CONNECT')
   union all
   select 7, 'where what nobody should own is put', schema.statement, pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'), true,
       pg_catalog.format('GRANT CREATE ON DATABASE %I TO %I;', pg_catalog.current_database(), my_name)

@@ -15,9 +15,10 @@ with given as (select ?::pg_catalog.text[] as names, ?::pg_catalog.text as quara
   select 2, pg_catalog.format('drop schema %I', n.nspname) from given join pg_catalog.pg_namespace n on n.nspname operator(pg_catalog.=) quarantine::pg_catalog.name
     join ours on ours.oid operator(pg_catalog.=) n.nspowner
   union all
-  select 3, pg_catalog.format('drop owned by %I', ours.rolname) from ours
+  -- from 16 on this also ends the memberships that the broker gave, ours in what it made for people among them
+  select case when ours.of_setup then 4 else 3 end, pg_catalog.format('drop owned by %I', ours.rolname) from ours
   union all
-  select 4, pg_catalog.concat(pg_catalog.format('revoke %I from %I', ours.rolname, me.rolname), case when fine_grained then ' granted by current_user' end)
+  select 5, pg_catalog.concat(pg_catalog.format('revoke %I from %I', ours.rolname, me.rolname), case when fine_grained then ' granted by current_user' end)
     from given cross join ours cross join me where not me.rolsuper and ours.of_setup and not given.last
 )
 select statement from ddl order by ord, statement
