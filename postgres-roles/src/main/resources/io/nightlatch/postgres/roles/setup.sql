@@ -8,7 +8,7 @@ with given as (
     me.oid as me, me.rolname as my_name, me.rolsuper as super, me.rolsuper or me.rolcreaterole as makes_roles
   from pg_catalog.pg_roles me where me.rolname operator(pg_catalog.=) current_user
 ), logins(name, verifier, attributes, purpose) as (
-  select broker, broker_verifier, 'login createrole', 'makes session logins and ends them; no superuser, and cannot use the roles it gives' from given
+  select broker, broker_verifier, 'login createrole', 'makes session logins and ends them; no superuser, and uses none of the roles it gives' from given
   union all
   select undertaker, undertaker_verifier, 'login', 'does the steps of an ending that could run code of others; can neither make nor give roles' from given
 ), groups(name, purpose) as (
@@ -71,7 +71,7 @@ with given as (
     where not exists (select from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) g.name::pg_catalog.name)
   union all
   -- before 16 CREATEROLE is enough to grant any role that is not a superuser's
-  select 4, 'the broker gives these roles to sessions, and cannot use them itself',
+  select 4, 'the broker gives these roles to sessions, and uses none of them itself',
       pg_catalog.format('grant %I to %I with admin true, inherit false, set false', g.name, broker),
       super or r.oid is null or pg_catalog.pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION'), true,
       pg_catalog.format('GRANT %I TO %I WITH ADMIN TRUE, INHERIT FALSE, SET FALSE;', g.name, my_name)
