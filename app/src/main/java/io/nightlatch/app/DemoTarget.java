@@ -1,5 +1,6 @@
 package io.nightlatch.app;
 
+import io.nightlatch.access.config.Address;
 import io.nightlatch.access.config.Configuration;
 import io.nightlatch.access.config.Secret;
 import io.nightlatch.access.config.SslMode;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,8 +45,7 @@ record DemoTarget(PostgresServer server, Configuration.Target address) {
     /** The accounts get a new password at each start; nobody needs to know it longer. */
     private static Configuration.Target address(PostgresServer server) {
         return new Configuration.Target(
-                "127.0.0.1",
-                server.port(),
+                List.of(new Address("127.0.0.1", server.port())),
                 SHOP.value(),
                 SslMode.DISABLE,
                 Optional.empty(),

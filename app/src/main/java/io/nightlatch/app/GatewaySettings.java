@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The configuration in the gateway's own words. */
@@ -22,17 +23,19 @@ final class GatewaySettings {
     private GatewaySettings() {}
 
     static GatewayOptions of(Configuration configuration, Path state, Instant now) throws IOException {
-        Map<DatabaseName, TargetAddress> targets = new HashMap<>();
+        Map<DatabaseName, List<TargetAddress>> targets = new HashMap<>();
         configuration
                 .databases()
                 .forEach((name, target) -> targets.put(
                         name,
-                        new TargetAddress(
-                                target.host(),
-                                target.port(),
-                                target.database(),
-                                sslMode(target.sslMode()),
-                                target.ca())));
+                        target.addresses().stream()
+                                .map(address -> new TargetAddress(
+                                        address.host(),
+                                        address.port(),
+                                        target.database(),
+                                        sslMode(target.sslMode()),
+                                        target.ca()))
+                                .toList()));
         var given = configuration.gateway().tls();
         var tls = given.isPresent()
                 ? new GatewayOptions.Tls(given.get().certificate(), given.get().key())

@@ -23,6 +23,8 @@ import io.nightlatch.cli.account.TokenList;
 import io.nightlatch.cli.account.TokenRevoke;
 import io.nightlatch.cli.command.Typed;
 import io.nightlatch.cli.guarded.Preflight;
+import io.nightlatch.cli.guarded.Setup;
+import io.nightlatch.cli.guarded.Unwrap;
 import io.nightlatch.cli.people.PersonAdd;
 import io.nightlatch.cli.people.PersonDisable;
 import io.nightlatch.cli.people.PersonEnable;
@@ -36,7 +38,6 @@ import io.nightlatch.cli.report.ReportAccess;
 import io.nightlatch.cli.report.ReportGroup;
 import io.nightlatch.cli.shell.Shell;
 import io.nightlatch.cli.terminal.Terminal;
-import io.nightlatch.cli.wrap.Unwrap;
 import io.nightlatch.cli.wrap.Wrap;
 import io.nightlatch.cli.xray.Xray;
 import picocli.CommandLine;
@@ -80,6 +81,7 @@ final class Commands {
                 .addSubcommand(new Endings(shell))
                 .addSubcommand(new Events(shell))
                 .addSubcommand(new Passwd(shell))
+                .addSubcommand(new Setup(shell))
                 .addSubcommand(new Preflight(shell))
                 .addSubcommand(new Xray(shell))
                 .addSubcommand(new Wrap(shell))

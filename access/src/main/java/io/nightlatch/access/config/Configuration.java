@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,20 +52,24 @@ public record Configuration(
     }
 
     /**
-     * One guarded database. {@code database} is its name on the server, {@code ca} the PEM file of who signs the server's
+     * One guarded database. {@code addresses} are the servers that may be its primary, {@code database} is its name on the server, {@code ca} the PEM file of who signs the server's
      * certificate; without it the trust of the JVM decides. {@code marker} is the group role of all session logins,
      * {@code quarantine} the powerless role that inherits what nobody should own.
      */
     public record Target(
-            String host,
-            int port,
+            List<Address> addresses,
             String database,
             SslMode sslMode,
             Optional<Path> ca,
             Account broker,
             Account undertaker,
             DatabaseRole marker,
-            DatabaseRole quarantine) {}
+            DatabaseRole quarantine) {
+        public Target {
+            addresses = List.copyOf(addresses);
+            if (addresses.isEmpty()) throw new IllegalArgumentException("a target has an address");
+        }
+    }
 
     /** An account of Nightlatch's own in a target. */
     public record Account(String user, Secret password) {}

@@ -170,20 +170,23 @@ public final class ConfigurationFile {
     private Optional<Target> target(DatabaseName name, YamlValue value) {
         return value.fields("host", "port", "database", "sslmode", "ca", "broker", "undertaker", "marker", "quarantine")
                 .flatMap(fields -> {
-                    var host = fields.required("host").flatMap(YamlValue::text);
+                    var port = port(Optional.of(fields), POSTGRES_PORT);
+                    var addresses = fields.required("host")
+                            .map(it -> addresses(it, port))
+                            .orElse(List.of());
                     var database =
                             fields.optional("database").flatMap(YamlValue::text).orElse(name.value());
-                    var sslMode = host.flatMap(it -> sslMode(it, fields.optional("sslmode")));
+                    var sslMode = sslMode(addresses, fields.optional("sslmode"));
                     var ca = fields.optional("ca").flatMap(references::file);
                     var broker = account(fields, "broker");
                     var undertaker = account(fields, "undertaker");
                     var marker = role(fields, "marker", "nightlatch_sessions");
                     var quarantine = role(fields, "quarantine", "nightlatch_quarantine");
-                    var port = port(Optional.of(fields), POSTGRES_PORT);
-                    if (!Stream.of(sslMode, broker, undertaker).allMatch(Optional::isPresent)) return Optional.empty();
+                    if (addresses.isEmpty()
+                            || !Stream.of(sslMode, broker, undertaker).allMatch(Optional::isPresent))
+                        return Optional.empty();
                     return Optional.of(new Target(
-                            host.orElseThrow(),
-                            port,
+                            addresses,
                             database,
                             sslMode.orElseThrow(),
                             ca,
@@ -194,21 +197,22 @@ public final class ConfigurationFile {
                 });
     }
 
-    private static Optional<SslMode> sslMode(String host, Optional<YamlValue> value) {
-        boolean loopback = isLoopback(host);
-        if (value.isEmpty()) return Optional.of(loopback ? SslMode.DISABLE : SslMode.VERIFY_FULL);
+    /** One host, or a list of those that may be the primary. */
+    private static List<Address> addresses(YamlValue value, int port) {
+        if (value.isList()) return value.listOf(text -> Address.parse(text, port));
+        return value.as(text -> Address.parse(text, port)).stream().toList();
+    }
+
+    private static Optional<SslMode> sslMode(List<Address> addresses, Optional<YamlValue> value) {
+        var far = addresses.stream().filter(address -> !address.isLoopback()).findFirst();
+        if (value.isEmpty()) return Optional.of(far.isEmpty() ? SslMode.DISABLE : SslMode.VERIFY_FULL);
         var mode = value.get().oneOf(SslMode.byWord());
-        if (loopback || mode.isEmpty() || mode.get() != SslMode.DISABLE) return mode;
+        if (far.isEmpty() || mode.isEmpty() || mode.get() != SslMode.DISABLE) return mode;
         value.get()
-                .refuse("'disable' stands here and " + host
+                .refuse("'disable' stands here and " + far.get().host()
                         + " is not this machine, so that everybody between could read"
                         + " and write; verify-full would be right");
         return Optional.empty();
-    }
-
-    // By its spelling: what a name server says may be different tomorrow.
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private Optional<Account> account(YamlFields fields, String name) {

@@ -20,6 +20,14 @@ public enum SslMode {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** @throws IllegalArgumentException if there is none of that word */
+    public static SslMode ofWord(String word) {
+        var mode = byWord().get(word);
+        if (mode != null) return mode;
+        throw new IllegalArgumentException(
+                "'" + word + "' is no sslmode; it is one of " + String.join(", ", byWord().keySet()));
+    }
+
     static Map<String, SslMode> byWord() {
         var words = new LinkedHashMap<String, SslMode>();
         Arrays.stream(values()).forEach(mode -> words.put(mode.word(), mode));

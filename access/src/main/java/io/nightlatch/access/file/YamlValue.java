@@ -41,6 +41,10 @@ public final class YamlValue {
         return node instanceof Mapping;
     }
 
+    public boolean isList() {
+        return node instanceof Sequence;
+    }
+
     /** Any scalar as it is written; {@code no} and {@code 007} stay what they are. */
     public Optional<String> text() {
         if (node instanceof Scalar scalar && !scalar.isNothing()) return Optional.of(scalar.text());

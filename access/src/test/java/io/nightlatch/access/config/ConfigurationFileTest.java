@@ -53,8 +53,7 @@ class ConfigurationFileTest {
         assertThat(configuration.databases()).containsOnlyKeys(SHOP);
         assertThat(configuration.databases().get(SHOP))
                 .isEqualTo(new Target(
-                        "db.example.com",
-                        5432,
+                        List.of(new Address("db.example.com", 5432)),
                         "shop_production",
                         SslMode.VERIFY_FULL,
                         Optional.empty(),
@@ -86,6 +85,28 @@ class ConfigurationFileTest {
         assertThat(read(file(target)).databases().get(SHOP))
                 .extracting(Target::sslMode)
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void readsSeveralServersOfWhichOneIsThePrimary() throws IOException {
+        var target = read(file(target("[db1.example.com, 'db2.example.com:5433', '[::1]:5434']", "port: 6543")))
+                .databases()
+                .get(SHOP);
+
+        assertThat(target)
+                .extracting(Target::addresses)
+                .isEqualTo(List.of(
+                        new Address("db1.example.com", 6543),
+                        new Address("db2.example.com", 5433),
+                        new Address("::1", 5434)));
+        assertThat(errorsOf(file(target("[localhost, db2.example.com]", "sslmode: disable"))))
+                .singleElement()
+                .asString()
+                .contains("'disable' stands here and db2.example.com is not this machine");
+        assertThat(errorsOf(file(target("'db1:70000'", ""))))
+                .singleElement()
+                .asString()
+                .contains("a port is between 1 and 65535");
     }
 
     @Test

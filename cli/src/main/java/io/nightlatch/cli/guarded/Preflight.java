@@ -11,6 +11,7 @@ import io.nightlatch.cli.json.JsonObject;
 import io.nightlatch.cli.shell.ExitCode;
 import io.nightlatch.cli.shell.Failure;
 import io.nightlatch.cli.shell.Shell;
+import io.nightlatch.cli.terminal.Styled;
 import io.nightlatch.cli.terminal.Terminal;
 import io.nightlatch.postgres.roles.Broker;
 import io.nightlatch.postgres.roles.GuardedRoles;
@@ -81,40 +82,29 @@ public final class Preflight implements Callable<Integer> {
         terminal.next(
                 fit
                         ? "nightlatch up --config " + file
-                        : "run the statements above as a superuser, then nightlatch preflight --config " + file);
+                        : "run the statements above as a superuser, then: nightlatch preflight --config " + file);
         terminal.result(JsonObject.EMPTY.with("items", items));
         return fit ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private static List<Problem> check(Configuration.Target target, GuardedRoles roles) {
+    static List<Problem> check(Configuration.Target target, GuardedRoles roles) {
         try (var broker = new Broker(Target.of(target))) {
             return io.nightlatch.postgres.roles.Preflight.check(broker, roles);
         }
     }
 
-    private static void tell(Terminal terminal, DatabaseName database, List<Problem> problems) {
-        if (problems.isEmpty()) {
-            terminal.say(database + ": sessions can be opened, unlocked and ended.");
-            return;
-        }
-        terminal.say(database + ":");
-        for (var problem : problems) {
-            terminal.say((problem.blocks() ? "  missing: " : "  advice:  ") + problem.what());
-            terminal.say("           " + problem.repair());
-        }
+    static void tell(Terminal terminal, DatabaseName database, List<Problem> problems) {
+        boolean fit = problems.stream().noneMatch(Problem::blocks);
+        terminal.say(
+                Styled.strong(database.value()),
+                Styled.plain(fit ? ": sessions can be opened, unlocked and ended." : ": not ready for sessions."));
+        ProblemText.tell(terminal, problems);
     }
 
     private static JsonObject json(DatabaseName database, List<Problem> problems) {
         return JsonObject.EMPTY
                 .with("database", database.value())
                 .with("fit", problems.stream().noneMatch(Problem::blocks))
-                .with(
-                        "problems",
-                        problems.stream()
-                                .map(problem -> JsonObject.EMPTY
-                                        .with("blocks", problem.blocks())
-                                        .with("what", problem.what())
-                                        .with("repair", problem.repair()))
-                                .toList());
+                .with("problems", ProblemText.json(problems));
     }
 }

@@ -20,9 +20,13 @@ record FirstPassword(String text, boolean made) {
         if (onStandardInput)
             return new FirstPassword(Passwords.fromStandardInput(shell, 1).getFirst(), false);
         var typed = shell.keyboard().secret("Password (empty: one is made): ").orElse("");
-        if (typed.isEmpty()) return new FirstPassword(random(new SecureRandom()), true);
+        if (typed.isEmpty()) return newOne();
         if (typed.equals(Passwords.typed(shell, "Again: "))) return new FirstPassword(typed, false);
         throw Failure.usage("The two passwords differ; nothing was changed.", "Run it again.");
+    }
+
+    static FirstPassword newOne() {
+        return new FirstPassword(random(new SecureRandom()), true);
     }
 
     /** 100 random bits in signs that survive being read aloud. */

@@ -4,6 +4,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Group;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * Where the gateway listens and what it connects to.
  *
  * @param loginTimeout how long a client may take from its first byte until it is signed in
+ * @param targets each database with the servers that may be its primary
  * @param neverHeld groups whose members, machines, get a refusal at once instead of waiting
  * @param secret keeps made-up salts for unknown names the same from one try to the next
  */
@@ -20,7 +22,7 @@ public record GatewayOptions(
         int port,
         Tls tls,
         Duration loginTimeout,
-        Map<DatabaseName, TargetAddress> targets,
+        Map<DatabaseName, List<TargetAddress>> targets,
         Set<Group> neverHeld,
         byte[] secret) {
     public GatewayOptions {
@@ -39,6 +41,6 @@ public record GatewayOptions(
         VERIFY_FULL
     }
 
-    /** The server that a database is on, and its real name there. */
+    /** A server that a database is on, and its real name there. */
     public record TargetAddress(String host, int port, String database, SslMode sslMode, Optional<Path> authority) {}
 }

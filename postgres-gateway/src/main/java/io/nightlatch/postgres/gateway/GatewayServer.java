@@ -67,7 +67,7 @@ public final class GatewayServer implements AutoCloseable {
                 decisions,
                 services.clock());
         Map<DatabaseName, TargetConnector> targets = new HashMap<>();
-        options.targets().forEach((name, address) -> targets.put(name, new TargetConnector(address, transport)));
+        options.targets().forEach((name, addresses) -> targets.put(name, new TargetConnector(addresses, transport)));
         var opening = new SessionOpening(services, live.registry, targets, asks, trail, options.neverHeld());
         var doorway =
                 new Doorway(options, services, GatewayTls.of(options.tls()), live.registry, opening, trail, blocking);

@@ -1,41 +1,26 @@
 package io.nightlatch.postgres.gateway;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.gateway.GatewayOptions.TargetAddress;
-import io.nightlatch.postgres.gateway.UpstreamLogin.SignedIn;
-import io.nightlatch.postgres.wire.BackendMessage.BackendKeyData;
-import io.nightlatch.postgres.wire.SSLResponse;
-import io.nightlatch.postgres.wire.StartupEncoder;
-import io.nightlatch.postgres.wire.StartupPacket.CancelRequest;
-import io.nightlatch.postgres.wire.StartupPacket.SSLRequest;
-import io.nightlatch.postgres.wire.StartupPacket.StartupMessage;
-import io.nightlatch.postgres.wire.scram.SaltedPassword;
-import io.nightlatch.postgres.wire.scram.ScramSecret;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 
-/** Opens connections to one target, on the event loop of the client they are for. */
+/**
+ * Opens connections to one target, which is whichever of its servers is the primary. The one that was it last is asked first;
+ * a session's login is known to the primary before any other, so that a server which lets it in is the one it was made on.
+ */
 final class TargetConnector {
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private final List<TargetServer> servers;
+    private volatile int primary;
 
-    private final TargetAddress address;
-    private final TargetTls tls;
-    private final Transport transport;
-
-    TargetConnector(TargetAddress address, Transport transport) {
-        this.address = address;
-        this.tls = new TargetTls(address);
-        this.transport = transport;
+    TargetConnector(List<TargetAddress> addresses, Transport transport) {
+        this.servers = addresses.stream()
+                .map(address -> new TargetServer(address, transport))
+                .toList();
     }
 
     /**
@@ -44,78 +29,32 @@ final class TargetConnector {
      * @param settings what the client asked for in its start-up packet, as far as it may
      */
     CompletableFuture<Upstream> connect(EventLoop loop, SessionLogin login, SequencedMap<String, String> settings) {
-        var parameters = new LinkedHashMap<String, String>();
-        parameters.put("user", login.name());
-        parameters.put("database", address.database());
-        parameters.putAll(settings);
-        // A held session is idle for the server; the wait for a decision must not end it.
-        parameters.put("idle_session_timeout", "0");
-        var signedIn = new CompletableFuture<SignedIn>();
-        var secret = new ScramSecret.Salted(SaltedPassword.of(login.saltedPassword()));
-        var connecting = open(loop, new UpstreamLogin(tls, StartupMessage.of(parameters), secret, signedIn));
-        connecting.addListener(opened -> {
-            if (!opened.isSuccess()) {
-                signedIn.completeExceptionally(UpstreamLogin.unavailable(
-                        "the target " + address.host() + ":" + address.port() + " cannot be reached", opened.cause()));
-            }
-        });
-        return signedIn.thenApply(told -> new Upstream(
-                connecting.channel(), told.parameters(), told.key().processId(), () -> cancel(loop, told.key())));
+        return connect(loop, login, settings, primary, servers.size());
     }
 
-    private ChannelFuture open(EventLoop loop, ChannelHandler handler) {
-        return new Bootstrap()
-                .group(loop)
-                .channel(transport.socket())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Transport.WATER_MARK)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.receiveBuffers())
-                .handler(handler)
-                .connect(address.host(), address.port());
+    private CompletableFuture<Upstream> connect(
+            EventLoop loop, SessionLogin login, SequencedMap<String, String> settings, int index, int left) {
+        return servers.get(index)
+                .connect(loop, login, settings)
+                .whenComplete((_, failure) -> {
+                    if (failure == null) primary = index;
+                })
+                .exceptionallyCompose(failure -> {
+                    if (left == 1) return CompletableFuture.failedFuture(failure);
+                    var next = connect(loop, login, settings, (index + 1) % servers.size(), left - 1);
+                    return next.exceptionallyCompose(
+                            other -> CompletableFuture.failedFuture(moreTelling(failure, other)));
+                });
     }
 
-    /** A cancel goes over a connection of its own (manual, "Canceling Requests in Progress"); nothing comes back but its end. */
-    private void cancel(EventLoop loop, BackendKeyData key) {
-        open(loop, new Canceller(new CancelRequest(key.processId(), key.secretKey())));
+    /** A server that answered tells more than one that cannot be reached or is a standby. */
+    private static Throwable moreTelling(Throwable one, Throwable other) {
+        return answered(one) ? one : other;
     }
 
-    private final class Canceller extends ChannelInboundHandlerAdapter {
-        private final CancelRequest request;
-
-        Canceller(CancelRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            var out = ctx.alloc().buffer();
-            StartupEncoder.encode(tls.isWanted() ? new SSLRequest() : request, out);
-            ctx.writeAndFlush(out, ctx.voidPromise());
-            ctx.executor().schedule(() -> ctx.close(), CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            var in = (ByteBuf) message;
-            try {
-                if (SSLResponse.decode(in).filter(SSLResponse.ACCEPTED::equals).isEmpty()) {
-                    ctx.close();
-                    return;
-                }
-                ctx.pipeline().addFirst(tls.handler(ctx.alloc()));
-                var out = ctx.alloc().buffer();
-                StartupEncoder.encode(request, out);
-                ctx.writeAndFlush(out, ctx.voidPromise()); // goes out when TLS is agreed
-            } finally {
-                in.release();
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
-        }
+    private static boolean answered(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TargetUnavailable unavailable
+                && !unavailable.sqlState().orElse(Refusal.CONNECTION_FAILURE).equals(Refusal.CONNECTION_FAILURE);
     }
 }

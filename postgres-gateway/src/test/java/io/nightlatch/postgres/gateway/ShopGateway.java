@@ -67,7 +67,7 @@ final class ShopGateway implements AutoCloseable {
                 0,
                 GatewayCertificate.in(Certificate.FOLDER, Instant.now()),
                 loginTimeout,
-                Map.of(Demo.SHOP, address),
+                Map.of(Demo.SHOP, List.of(address)),
                 Set.of(new Group("machines")),
                 "a secret of this test's".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         this.server = GatewayServer.start(

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.config.Address;
 import io.nightlatch.access.session.TargetUnavailable;
 import io.nightlatch.postgres.roles.Pinned.Work;
 import io.nightlatch.postgres.roles.Target.Account;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -29,6 +31,8 @@ public final class Broker implements AutoCloseable {
     private static final int URGENT = 2;
 
     private final Target target;
+    private final Account account;
+    private final String application;
     private final Semaphore ordinary = new Semaphore(ORDINARY, true);
     private final Semaphore urgent = new Semaphore(URGENT, true);
     private final ConcurrentLinkedDeque<Pinned> idle = new ConcurrentLinkedDeque<>();
@@ -38,7 +42,18 @@ public final class Broker implements AutoCloseable {
 
     /** Connects when there is something to do. */
     public Broker(Target target) {
+        this(target, target.broker(), "nightlatch broker");
+    }
+
+    private Broker(Target target, Account account, String application) {
         this.target = target;
+        this.account = account;
+        this.application = application;
+    }
+
+    /** Somebody's own login, as whom a target is set up and unwrapped. */
+    public static Broker as(Account admin, Target target) {
+        return new Broker(target, admin, "nightlatch setup");
     }
 
     Target target() {
@@ -66,7 +81,7 @@ public final class Broker implements AutoCloseable {
 
     /** A connection that is closed after this one piece of work, for what changes its state or is elsewhere. */
     <T> T useOnce(String database, Work<T> work) throws SQLException {
-        try (var connection = connect(target.broker(), "nightlatch broker", database)) {
+        try (var connection = connect(account, application, database)) {
             return work.with(connection);
         }
     }
@@ -78,9 +93,10 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** A connection as a session has it: as somebody else, with none of our settings. */
-    Connection openAs(Account account, String database) throws SQLException {
-        return open(account, "nightlatch preflight", database, "");
+    /** A connection as a session has it: as somebody else, with none of our settings but one. */
+    Connection openAs(Account who, String database) throws SQLException {
+        // It must not wait for a standby that is gone.
+        return open(who, "nightlatch preflight", database, "-c synchronous_commit=local");
     }
 
     /** Sees to it that one connection is open. */
@@ -125,7 +141,7 @@ public final class Broker implements AutoCloseable {
             if (connection.isUsable()) return connection;
             connection.close();
         }
-        return connect(target.broker(), "nightlatch broker", target.database());
+        return connect(account, application, target.database());
     }
 
     private void giveBack(Pinned connection) {
@@ -133,13 +149,13 @@ public final class Broker implements AutoCloseable {
         if (closed) close();
     }
 
-    private Pinned connect(Account account, String application, String database) throws SQLException {
+    private Pinned connect(Account who, String label, String database) throws SQLException {
         if (closed) throw new SQLNonTransientConnectionException("we no longer work on " + describe(), "08003");
         for (int attempt = 0; ; attempt++) {
-            int expected = major == 0 ? learnMajor(account, application, database) : major;
+            int expected = major == 0 ? learnMajor(who, label, database) : major;
             var pins = Pins.of(target, expected);
-            var connection = open(account, application, database, Pins.asOptions(pins));
-            if (majorOf(connection) == expected) return Pinned.check(connection, expected, account.user(), pins);
+            var connection = open(who, label, database, Pins.asOptions(pins));
+            if (majorOf(connection) == expected) return Pinned.check(connection, expected, who.user(), pins);
             connection.close();
             major = 0; // the server was upgraded under us, and other versions have other settings to pin
             if (attempt == 1)
@@ -148,8 +164,8 @@ public final class Broker implements AutoCloseable {
     }
 
     /** From what the server says before the first statement; what it does not know it refuses to have pinned. */
-    private int learnMajor(Account account, String application, String database) throws SQLException {
-        try (var connection = open(account, application, database, Pins.asOptions(Pins.of(target, 0)))) {
+    private int learnMajor(Account who, String label, String database) throws SQLException {
+        try (var connection = open(who, label, database, Pins.asOptions(Pins.of(target, 0)))) {
             major = majorOf(connection);
             return major;
         }
@@ -163,12 +179,12 @@ public final class Broker implements AutoCloseable {
         return Integer.parseInt(version, 0, end, 10);
     }
 
-    private Connection open(Account account, String application, String database, String options) throws SQLException {
+    private Connection open(Account who, String label, String database, String options) throws SQLException {
         var properties = new Properties();
-        PGProperty.USER.set(properties, account.user());
-        PGProperty.PASSWORD.set(properties, account.password());
+        PGProperty.USER.set(properties, who.user());
+        PGProperty.PASSWORD.set(properties, who.password());
         PGProperty.OPTIONS.set(properties, options);
-        PGProperty.APPLICATION_NAME.set(properties, application);
+        PGProperty.APPLICATION_NAME.set(properties, label);
         PGProperty.SSL_MODE.set(properties, target.tls().mode());
         target.tls().rootCertificate().ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file.toString()));
         PGProperty.CHANNEL_BINDING.set(properties, target.tls().channelBinding());
@@ -177,6 +193,8 @@ public final class Broker implements AutoCloseable {
         PGProperty.CONNECT_TIMEOUT.set(properties, 5);
         PGProperty.SOCKET_TIMEOUT.set(
                 properties, (int) target.statementTimeout().toSeconds() + 5);
+        // Who was a standby a moment ago may be the primary now.
+        PGProperty.HOST_RECHECK_SECONDS.set(properties, 0);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         var connection = new Driver().connect(url(database), properties);
         if (connection == null)
@@ -185,13 +203,23 @@ public final class Broker implements AutoCloseable {
     }
 
     private String url(String name) {
-        var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+        // With several, the driver asks each whether it takes writes; that one is it.
+        var hosts = addresses() + (target.addresses().size() > 1 ? "/%s?targetServerType=primary" : "/%s");
         var database = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        return "jdbc:postgresql://" + host + ":" + target.port() + "/" + database;
+        return "jdbc:postgresql://" + hosts.formatted(database);
+    }
+
+    private String addresses() {
+        return target.addresses().stream().map(Address::toString).collect(Collectors.joining(","));
     }
 
     String describe() {
-        return target.database() + " on " + target.host() + ":" + target.port();
+        return target.database() + " on " + addresses();
+    }
+
+    /** What happened in words that tell what to do next. */
+    public TargetUnavailable unavailable(String doing, SQLException cause) {
+        return unavailable(doing, cause, Optional.empty());
     }
 
     TargetUnavailable unavailable(String doing, SQLException cause, Optional<String> advice) {

@@ -54,6 +54,11 @@ final class Pinned implements AutoCloseable {
         }
     }
 
+    /** Somebody else's connection, as it is, and theirs to close. */
+    static Pinned over(Connection connection) throws SQLException {
+        return new Pinned(connection, connection.getMetaData().getDatabaseMajorVersion());
+    }
+
     private static SQLException refused(String how) {
         return new SQLNonTransientConnectionException("a connection of ours " + how + "; is it a direct one?", "08004");
     }
@@ -107,6 +112,7 @@ final class Pinned implements AutoCloseable {
     }
 
     <T> T transact(Work<T> work) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         boolean done = false;
         try {
@@ -116,7 +122,7 @@ final class Pinned implements AutoCloseable {
             return result;
         } finally {
             if (!done) connection.rollback();
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(autoCommit);
         }
     }
 

@@ -57,6 +57,9 @@ public final class Preflight {
                                 : "ALTER ROLE " + user + " LOGIN;";
                     case "28P01" -> "ALTER ROLE " + user + " PASSWORD '…'; -- the one that the configuration names";
                     case "3D000" -> "name a database that exists";
+                    case "53300" ->
+                        "raise max_connections, or on 16 and later set reserved_connections and: GRANT"
+                                + " pg_use_reserved_connections TO " + user + ";";
                     default -> "see the address and the broker's password";
                 });
     }

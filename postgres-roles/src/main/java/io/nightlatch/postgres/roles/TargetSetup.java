@@ -3,14 +3,17 @@ package io.nightlatch.postgres.roles;
 import io.nightlatch.access.identity.ScramVerifier;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
-/** Prepares a database for us: our two logins, the marker group, the quarantine role and its schema, and what they may. */
+/**
+ * Prepares a database for us: our two logins, the marker group, the quarantine role and its schema, and what they may. Needs no
+ * superuser: each step knows whether the one who would take it may, and by which statement a superuser lets them.
+ */
 public final class TargetSetup {
     private static final String SETUP = Sql.of("setup.sql");
+    private static final String BEFORE = Sql.of("before.sql");
+    private static final String HARDENING = Sql.of("hardening.sql");
 
     private final Target target;
     private final GuardedRoles roles;
@@ -24,44 +27,73 @@ public final class TargetSetup {
     }
 
     /**
-     * What has to be run in the target's database, in order. Wrapped and baseline roles that do not exist are left out.
+     * One statement of the preparation.
      *
-     * @param superuser connected to that database; asked, not changed
+     * @param purpose why, in words; the same for statements that belong together
+     * @param possible whether the one who was asked may run it
+     * @param needed whether no session could be opened, unlocked or ended without it
+     * @param repair the SQL by which a superuser lets them run it, empty where a superuser has to run the statement itself
      */
-    public List<String> statements(Connection superuser) throws SQLException {
-        var grantable = Stream.concat(roles.baseline().stream(), roles.wrapped().stream())
-                .map(role -> role.name())
-                .toArray();
-        try (var query = superuser.prepareStatement(SETUP)) {
-            query.setString(1, target.broker().user());
-            query.setString(2, verifier(target.broker().password()));
-            query.setString(3, target.undertaker().user());
-            query.setString(4, verifier(target.undertaker().password()));
-            query.setString(5, target.marker().name());
-            query.setString(6, target.quarantine().name());
-            query.setArray(7, superuser.createArrayOf("text", grantable));
-            try (var rows = query.executeQuery()) {
-                var statements = new ArrayList<String>();
-                while (rows.next()) statements.add(rows.getString(1));
-                return statements;
-            }
-        }
+    public record Step(String purpose, String statement, boolean possible, boolean needed, String repair) {}
+
+    /** What is to be run in the target's database, in order. Wrapped and baseline roles that do not exist are left out. */
+    public List<Step> steps(Broker admin) throws SQLException {
+        return admin.use(connection -> steps(connection, OurRoles.EMERGENCY.name()));
     }
 
-    /** Runs {@link #statements} in one transaction. Doing it again changes nothing but the passwords' salts. */
+    /** What a DBA may want to take from everybody; nothing here does it. */
+    public List<String> hardening(Broker admin) throws SQLException {
+        return admin.use(connection -> connection.texts(HARDENING));
+    }
+
+    /**
+     * How it is now, as the JSON that {@link TargetUnwrap} takes.
+     *
+     * @param who words for whose look this was, kept in it as {@code admin}
+     */
+    public String before(Broker admin, String who) throws SQLException {
+        return admin.use(connection -> String.valueOf(
+                connection.texts(BEFORE, OurRoles.of(target), who).getFirst()));
+    }
+
+    /** Runs in one transaction what is possible of the steps. Doing it again changes nothing but the passwords' salts. */
+    public void apply(Broker admin) throws SQLException {
+        admin.use(connection -> connection.transact(transaction -> {
+            transaction.run(possible(steps(transaction, OurRoles.EMERGENCY.name())));
+            return true;
+        }));
+    }
+
+    /** The same without an emergency login, for a server that is ours altogether. */
     public void apply(Connection superuser) throws SQLException {
-        boolean autoCommit = superuser.getAutoCommit();
-        superuser.setAutoCommit(false);
-        try (var statement = superuser.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (var sql : statements(superuser)) statement.execute(sql);
-            superuser.commit();
-        } catch (SQLException e) {
-            superuser.rollback();
-            throw e;
-        } finally {
-            superuser.setAutoCommit(autoCommit);
-        }
+        Pinned.over(superuser).transact(transaction -> {
+            transaction.run(possible(steps(transaction, "")));
+            return true;
+        });
+    }
+
+    private static List<String> possible(List<Step> steps) {
+        return steps.stream().filter(Step::possible).map(Step::statement).toList();
+    }
+
+    private List<Step> steps(Pinned connection, String emergency) throws SQLException {
+        return connection.query(
+                SETUP,
+                row -> new Step(
+                        row.getString("purpose"),
+                        row.getString("statement"),
+                        row.getBoolean("possible"),
+                        row.getBoolean("needed"),
+                        row.getString("repair")),
+                target.broker().user(),
+                verifier(target.broker().password()),
+                target.undertaker().user(),
+                verifier(target.undertaker().password()),
+                target.marker().name(),
+                target.quarantine().name(),
+                emergency,
+                GuardedRoles.names(roles.baseline()),
+                GuardedRoles.names(roles.wrapped()));
     }
 
     private String verifier(String password) {

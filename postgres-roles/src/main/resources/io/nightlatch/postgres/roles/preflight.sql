@@ -16,7 +16,8 @@ with given as (
   where d.datallowconn and (pg_catalog.has_database_privilege('public', d.oid, 'CONNECT')
     or exists (select from role where role.oid is not null and pg_catalog.has_database_privilege(role.oid, d.oid, 'CONNECT')))
 )
-select true as blocks, 'it is a standby, where no role can be made' as what, 'name the primary as target' as repair
+select true as blocks, 'it is a standby: no role can be made there, and a session on it would outlive its ending on the primary' as what,
+    'name the primary as host, or all servers of the cluster in a list, of which the primary is found' as repair
   from given where pg_catalog.pg_is_in_recovery()
 union all
 select true, pg_catalog.format('the %s role %I does not exist', kind, name), pg_catalog.format('CREATE ROLE %I NOLOGIN;', name)
@@ -115,6 +116,12 @@ select true, 'the quarantine role has members or roles, and must have neither', 
   join pg_catalog.pg_roles a on a.oid operator(pg_catalog.=) m.roleid
   join pg_catalog.pg_roles b on b.oid operator(pg_catalog.=) m.member
   where b.rolname::pg_catalog.text operator(pg_catalog.<>) all (array[broker, undertaker])
+    -- from 16 on, whoever makes a role may give it away, which is no use of it
+    and not (pg_catalog.to_jsonb(m) operator(pg_catalog.@>) '{"inherit_option": false, "set_option": false}')
+union all
+select true, pg_catalog.format('the emergency login %I is open, so whoever knows its password has its roles without a grant', r.rolname),
+    pg_catalog.format('ALTER ROLE %I NOLOGIN PASSWORD NULL;', r.rolname)
+  from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) 'nightlatch_emergency' and r.rolcanlogin
 union all
 select true, pg_catalog.format('there is no schema %I of the quarantine role', quarantine),
     pg_catalog.format('CREATE SCHEMA %I AUTHORIZATION %I;', quarantine, quarantine)

@@ -120,8 +120,7 @@ class OtherDatabasesTest {
         var ours = shop.open();
         var target = shop.target;
         try (var broker = new Broker(new Target(
-                target.host(),
-                target.port(),
+                target.addresses(),
                 "warehouse",
                 target.tls(),
                 target.broker(),

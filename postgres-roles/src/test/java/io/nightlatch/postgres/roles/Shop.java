@@ -41,6 +41,13 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop fresh(int major) throws SQLException {
+        var shop = bare(major);
+        new TargetSetup(shop.target, ROLES, shop.random).apply(shop.superuser);
+        return shop;
+    }
+
+    /** As somebody has it who does not know us yet. */
+    static Shop bare(int major) throws SQLException {
         var postgres = TestPostgres.start(major);
         try (var connection = postgres.superuser("postgres");
                 var statement = connection.createStatement()) {
@@ -79,7 +86,6 @@ final class Shop implements AutoCloseable {
                 "shop",
                 new Account("nl_broker", "broker's"),
                 new Account("nl_undertaker", "undertaker's"));
-        new TargetSetup(target, ROLES, new SecureRandom()).apply(superuser);
         return new Shop(postgres, target, superuser);
     }
 
@@ -95,6 +101,10 @@ final class Shop implements AutoCloseable {
         opened.add(connection);
         logins.connected(login);
         return connection;
+    }
+
+    Account superuserAccount() {
+        return postgres.superuserAccount();
     }
 
     void admin(String sql) throws SQLException {

@@ -59,6 +59,10 @@ final class TestPostgres {
         return server.port();
     }
 
+    Target.Account superuserAccount() {
+        return new Target.Account(server.superuser(), server.password());
+    }
+
     Connection superuser(String database) throws SQLException {
         return connect(database, server.superuser(), server.password());
     }
