@@ -11,7 +11,7 @@ import io.nightlatch.postgres.roles.xray.StandingMembers.GivingBack;
 import java.sql.SQLException;
 
 /** Gives one role back the standing members that {@link Wrap} took. */
-final class RoleUnwrap {
+public final class RoleUnwrap {
     private final Terminal terminal;
     private final DatabaseUrl url;
     private final String role;
