@@ -57,6 +57,7 @@ final class Relay {
     private @Nullable MessageFields held;
     private TransactionStatus status = TransactionStatus.IDLE;
     private long lastIdleNanos = System.nanoTime();
+    private String afterTransaction = "";
     private boolean recording;
     private boolean goodbye;
     private boolean over;
@@ -381,6 +382,17 @@ final class Relay {
             if (recording) trail.idle();
             if (status == TransactionStatus.IDLE) prepared.transactionEnded();
         }
+        if (status == TransactionStatus.IDLE && !afterTransaction.isEmpty()) {
+            var sql = afterTransaction;
+            afterTransaction = "";
+            inject(sql);
+        }
+    }
+
+    /** As {@link #inject}, and once more when a transaction that is open now has ended: a ROLLBACK undoes a SET. */
+    CompletableFuture<Injected.Result> injectToStay(String sql) {
+        if (status != TransactionStatus.IDLE || owed.hasUnsynced()) afterTransaction = sql;
+        return inject(sql);
     }
 
     private void noteIdle() {
@@ -417,6 +429,7 @@ final class Relay {
     void goOn(Channel fresh, Collection<ParameterStatus> parameters) {
         server = side(fresh);
         server.attach();
+        afterTransaction = "";
         recording = false;
         last.forget();
         state.begin();
