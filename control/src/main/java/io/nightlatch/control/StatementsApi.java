@@ -28,10 +28,14 @@ final class StatementsApi {
         try {
             return switch (services.explainer().explain(who, new DatabaseName(name), sql)) {
                 case Explanation.Statements(var all) -> ExplanationJson.of(all);
-                case Explanation.Unreadable(var why) ->
+                case Explanation.Unreadable(var why, var rules) ->
                     throw Problem.notValidField(
                             "sql",
-                            "This cannot be read as PostgreSQL: " + why,
+                            "This cannot be read as PostgreSQL: " + why
+                                    + (rules.isEmpty()
+                                            ? ""
+                                            : "; the policy's rules for what cannot be read decide on it: "
+                                                    + String.join(", ", rules)),
                             "Mend it; the server would refuse it too.");
                 case Explanation.NotHere _ -> throw Problem.notFound("database of that name");
             };

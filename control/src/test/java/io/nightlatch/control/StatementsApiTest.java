@@ -31,6 +31,7 @@ class StatementsApiTest {
         assertThat(statement.get("functions").toString()).isEqualTo("[\"lower\"]");
         assertThat(statement.get("flags").toString()).isEqualTo("[\"no_where\"]");
         assertThat(statement.get("needs").toString()).isEqualTo("[\"orders_writer\"]");
+        assertThat(statement.get("rules").toString()).isEqualTo("[]");
         assertThat(statement.get("verdict").asString()).isEqualTo("hold");
     }
 

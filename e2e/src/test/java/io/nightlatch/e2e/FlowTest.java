@@ -1,5 +1,6 @@
 package io.nightlatch.e2e;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -37,9 +38,14 @@ abstract class FlowTest {
 
     @BeforeParameterizedClassInvocation(injectArguments = false)
     void start(@TempDir Path folder) throws Exception {
-        shop = Shop.on(major, folder.resolve("server"));
+        shop = Shop.on(major, folder.resolve("server"), policy());
         nightlatch = Nightlatch.before(shop, folder.resolve("nightlatch"));
         admin = shop.admin("shop");
+    }
+
+    /** The demo's, unless a class needs more. */
+    String policy() throws IOException {
+        return Shop.resource("policy.yaml");
     }
 
     @AfterParameterizedClassInvocation(injectArguments = false)

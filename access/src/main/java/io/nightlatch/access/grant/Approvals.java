@@ -385,7 +385,7 @@ public final class Approvals {
     }
 
     private static Happening about(EventKind kind, AccessRequest request) {
-        return Happening.of(kind)
+        var what = Happening.of(kind)
                 .of(request.id())
                 .to(request.principal())
                 .on(request.database())
@@ -393,6 +393,9 @@ public final class Approvals {
                 .because(request.reason())
                 .with("duration", request.duration().toString())
                 .with("policyVersion", request.policyVersion());
+        return request.statement().orElse(null) instanceof HeldStatement.Own own
+                ? what.with("rules", own.rules())
+                : what;
     }
 
     private static Happening withStatement(Happening filed, AccessRequest request) {
@@ -401,9 +404,7 @@ public final class Approvals {
                 .map(statement -> switch (statement) {
                     case HeldStatement.Text(var sql) -> what.with("statement", sql);
                     case HeldStatement.Own own ->
-                        what.with("statement", own.sql())
-                                .with("rules", own.rules())
-                                .with("statementSha256", own.digest());
+                        what.with("statement", own.sql()).with("statementSha256", own.digest());
                     case HeldStatement.Withheld(var length, var sha256) ->
                         what.with("statementLengthBytes", length).with("statementSha256", sha256);
                 })

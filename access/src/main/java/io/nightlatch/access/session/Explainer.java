@@ -3,6 +3,7 @@ package io.nightlatch.access.session;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.policy.HighImpact;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.session.Explanation.Explained;
@@ -36,13 +37,36 @@ public final class Explainer {
         var baseline = List.copyOf(database.get().baselineOf(who));
         var askable = database.get().askableBy(who).stream().map(Rule::role).toList();
         if (baseline.isEmpty() && askable.isEmpty()) return new Explanation.NotHere();
-        return switch (reader.read(sql)) {
-            case Reading.Unreadable(var why) -> new Explanation.Unreadable(why);
+        var reading = reader.read(sql);
+        return switch (reading) {
+            case Reading.Unreadable(var why) ->
+                new Explanation.Unreadable(
+                        why,
+                        database.get()
+                                .highImpact(reading)
+                                .map(HighImpact::rules)
+                                .orElse(List.of()));
             case Reading.Statements(var all) ->
                 new Explanation.Statements(all.stream()
-                        .map(facts -> explained(catalogs.get(), facts, baseline, askable))
+                        .map(facts -> byItself(
+                                database.get().highImpact(new Reading.Statements(List.of(facts))),
+                                explained(catalogs.get(), facts, baseline, askable)))
                         .toList());
         };
+    }
+
+    /** A rule that refuses, refuses whatever the rights are; one that asks for approval does so unless the server refuses anyway. */
+    private static Explained byItself(Optional<HighImpact> impact, Explained byRights) {
+        if (impact.isEmpty()) return byRights;
+        var verdict = impact.get().demand() instanceof HighImpact.Demand.Refuse
+                ? Verdict.REFUSE
+                : byRights.verdict() == Verdict.FORWARD ? Verdict.HOLD : byRights.verdict();
+        return new Explained(
+                byRights.facts(),
+                verdict,
+                byRights.needs(),
+                byRights.names(),
+                impact.get().rules());
     }
 
     private static Explained explained(
@@ -52,13 +76,13 @@ public final class Explainer {
             case Outlook.Open _ -> told(facts, Verdict.FORWARD);
             case Outlook.Hopeless _ -> told(facts, Verdict.SERVER);
             case Outlook.Lacks(var _, var role, var _) ->
-                new Explained(facts, Verdict.HOLD, Optional.of(role), Optional.empty());
+                new Explained(facts, Verdict.HOLD, Optional.of(role), Optional.empty(), List.of());
             case Outlook.Shifts(var _, var role, var now, var then) ->
-                new Explained(facts, Verdict.REFUSE, Optional.of(role), Optional.of(now + ", then " + then));
+                new Explained(facts, Verdict.REFUSE, Optional.of(role), Optional.of(now + ", then " + then), List.of());
         };
     }
 
     private static Explained told(StatementFacts facts, Verdict verdict) {
-        return new Explained(facts, verdict, Optional.empty(), Optional.empty());
+        return new Explained(facts, verdict, Optional.empty(), Optional.empty(), List.of());
     }
 }

@@ -14,8 +14,16 @@ public sealed interface Explanation {
         }
     }
 
-    /** No grammar of ours reads it; the server would be left to refuse it. */
-    record Unreadable(String why) implements Explanation {}
+    /**
+     * No grammar of ours reads it; the server would be left to refuse it.
+     *
+     * @param rules the high-impact rules that decide on what cannot be read
+     */
+    record Unreadable(String why, List<String> rules) implements Explanation {
+        public Unreadable {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /** Whoever asks has nothing to do with that database, or there is none. */
     record NotHere() implements Explanation {}
@@ -25,15 +33,25 @@ public sealed interface Explanation {
      *
      * @param needs the role that would be asked for, where one is lacking and would do
      * @param names what a name means now and would mean with that role, where these differ
+     * @param rules the high-impact rules that it fits, by name
      */
-    record Explained(StatementFacts facts, Verdict verdict, Optional<DatabaseRole> needs, Optional<String> names) {}
+    record Explained(
+            StatementFacts facts,
+            Verdict verdict,
+            Optional<DatabaseRole> needs,
+            Optional<String> names,
+            List<String> rules) {
+        public Explained {
+            rules = List.copyOf(rules);
+        }
+    }
 
     enum Verdict {
         /** It runs. */
         FORWARD,
-        /** It waits for its approval, unless a grant is live. */
+        /** It waits: for its own approval if a rule asks for one, and for that of a role unless a grant is live. */
         HOLD,
-        /** It is refused: with the role, one of its names would mean something else. */
+        /** It is refused: by a rule, or since one of its names would mean something else with the role. */
         REFUSE,
         /** It is left to the server, which lacks a right that nothing here can give. */
         SERVER;

@@ -8,6 +8,7 @@ import io.nightlatch.cli.terminal.Styled;
 import io.nightlatch.cli.terminal.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,7 @@ public final class Explain extends ServerCommand {
                     .table(new Table(
                             List.of("STATEMENT", "TOUCHES", "FLAGS", "VERDICT"),
                             statements.stream().map(Explain::row).toList()));
+            statements.stream().flatMap(Explain::rules).forEach(terminal()::say);
             statements.stream()
                     .flatMap(statement -> statement.texts("needs").stream())
                     .findFirst()
@@ -65,12 +67,24 @@ public final class Explain extends ServerCommand {
 
     private static String verdict(JsonObject statement) {
         var roles = String.join(", ", statement.texts("needs"));
+        boolean hasRules = !statement.texts("rules").isEmpty();
         return switch (statement.text("verdict", "")) {
             case "forward" -> "runs";
-            case "hold" -> "waits for " + roles;
+            case "hold" ->
+                "waits for " + roles + (hasRules ? (roles.isEmpty() ? "" : " and ") + "a yes of its own" : "");
             case "refuse" ->
-                "refused: with " + roles + " it would mean another object (" + statement.text("shifts", "") + ")";
+                statement.text("shifts", "").isEmpty()
+                        ? "refused by policy"
+                        : "refused: with " + roles + " it would mean another object (" + statement.text("shifts", "")
+                                + ")";
             default -> "the server refuses it; no role that you may ask for is enough";
         };
+    }
+
+    private static Stream<String> rules(JsonObject statement) {
+        var rules = statement.texts("rules");
+        return rules.isEmpty()
+                ? Stream.empty()
+                : Stream.of(statement.text("command", "?") + " is of high impact: " + String.join(", ", rules) + ".");
     }
 }

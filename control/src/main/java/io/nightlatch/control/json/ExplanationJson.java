@@ -29,6 +29,7 @@ public record ExplanationJson(List<Statement> statements) {
             List<String> flags,
             List<String> needs,
             Optional<String> shifts,
+            List<String> rules,
             String verdict) {
         static Statement of(Explained explained) {
             var facts = explained.facts();
@@ -41,6 +42,7 @@ public record ExplanationJson(List<Statement> statements) {
                     facts.flags().stream().map(StatementFlag::word).sorted().toList(),
                     explained.needs().map(DatabaseRole::name).stream().toList(),
                     explained.names(),
+                    explained.rules(),
                     explained.verdict().word());
         }
     }

@@ -9,8 +9,10 @@ import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.GrantStore.RequestFilter;
 import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.grant.Sight;
+import io.nightlatch.access.grant.StatementAsk;
 import io.nightlatch.access.grant.UseAnswer;
 import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
@@ -25,10 +27,13 @@ import io.nightlatch.access.request.RequestState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One ask from inside a session, from the wish for a role to a grant that the session may use. Blocks; on virtual threads. */
 final class Asks {
@@ -37,6 +42,9 @@ final class Asks {
     static final Duration WAIT_IN_TRANSACTION = Duration.ofSeconds(60);
     /** So long a refusal stands against the very same ask, so that a driver that tries again does not nag. */
     static final Duration REFUSAL_STANDS = Duration.ofMinutes(5);
+
+    private static final int LOOKED_THROUGH = 50;
+    private static final String OF_ITS_OWN = "this statement needs its own approval";
 
     private final Supplier<Policy> policy;
     private final Approvals approvals;
@@ -64,6 +72,9 @@ final class Asks {
     sealed interface Outcome {
         /** The session may use the grant; its clock runs. */
         record Granted(Grant grant, Active window, Rule rule) implements Outcome {}
+
+        /** The statement may be run, once, if nobody has used that before. */
+        record Permitted(AccessRequest request) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -101,8 +112,8 @@ final class Asks {
                 statement,
                 Optional.of(asker.session()));
         return switch (approvals.file(ask)) {
-            case Answer.Done(var request) -> hold(asker, request, rule);
-            case Answer.Joined(var request) -> hold(asker, request, rule);
+            case Answer.Done(var request) -> hold(asker, request, after -> granted(asker, after, rule));
+            case Answer.Joined(var request) -> hold(asker, request, after -> granted(asker, after, rule));
             case Answer.NotValid(var why) ->
                 refused("this needs " + role + " on " + asker.database(), why + ".", nextLine(asker, rule));
             case Answer.NotAllowed(var why) ->
@@ -120,16 +131,60 @@ final class Asks {
                 + rule.defaultDuration().toMinutes() + "min';";
     }
 
-    private Outcome hold(Asker asker, AccessRequest request, Rule rule) throws InterruptedException {
+    /**
+     * Asks for a statement's own approval, or finds one that was given before.
+     *
+     * @param used permissions of this session that are known to be used up
+     */
+    Outcome ask(Asker asker, StatementAsk ask, Set<RequestId> used) throws InterruptedException {
+        var now = clock.instant();
+        var digest = ask.statement().digest();
+        var given = past(asker, ask.role(), "approved", LOOKED_THROUGH)
+                .filter(request -> !used.contains(request.id()) && request.scope() == GrantScope.STATEMENT)
+                .filter(request -> request.permits(asker.session(), digest, now))
+                .findFirst();
+        if (given.isPresent()) return new Outcome.Permitted(given.get());
+        if (asker.neverWaits()) {
+            return refused(
+                    OF_ITS_OWN,
+                    "This session does not wait for one, and nobody was asked.",
+                    "Run it in a session of a person that waits: SET nightlatch.wait = '5min';");
+        }
+        var denied = past(asker, ask.role(), "denied", LOOKED_THROUGH)
+                .filter(request -> request.statement().orElse(null) instanceof HeldStatement.Own own
+                        && own.digest().equals(digest)
+                        && request.session().equals(Optional.of(asker.session()))
+                        && request.reason().equals(asker.reason()))
+                .flatMap(request -> stillDenied(request).stream())
+                .findFirst();
+        if (denied.isPresent()) return new Outcome.Refused(denied.get());
+        return switch (approvals.file(ask)) {
+            case Answer.Done(var request) -> hold(asker, request, Asks::permitted);
+            case Answer.Joined(var request) -> hold(asker, request, Asks::permitted);
+            case Answer.NotValid(var why) -> refused(OF_ITS_OWN, why + ".", "Run it again.");
+            case Answer.NotAllowed(var why) -> refused(OF_ITS_OWN, why + ".", "No approval helps; ask an admin.");
+            case Answer.TooLate(var _, var why) -> refused(OF_ITS_OWN, why, "Run it again.");
+            case Answer.Unknown _ -> throw new IllegalStateException("filing knows no unknown request");
+        };
+    }
+
+    private static Outcome permitted(AccessRequest after) {
+        if (after.state() instanceof RequestState.Permitted) return new Outcome.Permitted(after);
+        throw new IllegalStateException("what asks for a statement is granted no role");
+    }
+
+    /** @param approved what follows from a request that was approved */
+    private Outcome hold(Asker asker, AccessRequest request, Function<AccessRequest, Outcome> approved)
+            throws InterruptedException {
         asker.waiting(
                 request,
-                "waiting for " + request.id() + ": " + request.role() + " on " + request.database() + "; asked "
+                "waiting for " + request.id() + ": " + what(request) + " on " + request.database() + "; asked "
                         + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id());
         var decided = decisions.of(request.id());
         asker.givenUp().whenComplete((_, _) -> decided.cancel(false));
         try {
             var after = decided.get(asker.longestWait().toMillis(), TimeUnit.MILLISECONDS);
-            return outcomeOf(asker, after, rule);
+            return outcomeOf(after, approved);
         } catch (TimeoutException e) {
             return nobodyDecided(request, asker.longestWait());
         } catch (java.util.concurrent.CancellationException e) {
@@ -141,20 +196,31 @@ final class Asks {
         }
     }
 
-    private Outcome outcomeOf(Asker asker, AccessRequest after, Rule rule) {
+    /** What is asked for, in a sentence. */
+    private static String what(AccessRequest request) {
+        return request.statement().orElse(null) instanceof HeldStatement.Own own
+                ? "this statement (" + String.join(", ", own.rules()) + ")"
+                : request.role().name();
+    }
+
+    private Outcome outcomeOf(AccessRequest after, Function<AccessRequest, Outcome> approved) {
         return switch (after.state()) {
-            case RequestState.Approved(var _, var grant) -> use(asker, grant, rule);
+            case RequestState.Approved _, RequestState.Permitted _ -> approved.apply(after);
             case RequestState.Denied denied -> new Outcome.Refused(refusalOf(after, denied));
             case RequestState.Withdrawn _ ->
                 refused(
-                        "your request for " + after.role() + " was withdrawn",
+                        "your request for " + what(after) + " was withdrawn",
                         after.id() + " is closed.",
                         "Run it again to ask anew.");
             case RequestState.Expired _ ->
                 refused("nobody decided in time", after.id() + " has expired.", "Run it again to ask anew.");
-            case RequestState.Permitted _ -> throw new IllegalStateException("what asks for a role is granted it");
             case RequestState.Pending _ -> throw new IllegalStateException("a pending request is not decided");
         };
+    }
+
+    private Outcome granted(Asker asker, AccessRequest after, Rule rule) {
+        if (after.state() instanceof RequestState.Approved(var _, var grant)) return use(asker, grant, rule);
+        throw new IllegalStateException("what asks for a role is granted it");
     }
 
     private Outcome use(Asker asker, GrantId id, Rule rule) {
@@ -168,33 +234,42 @@ final class Asks {
     private static Outcome nobodyDecided(AccessRequest request, Duration waited) {
         return refused(
                 "nobody decided in " + Durations.format(waited),
-                request.id() + " for " + request.role() + " stays open until " + request.expiresAt() + ".",
+                request.id() + " for " + what(request) + " stays open until " + request.expiresAt() + ".",
                 "Run it again after the yes: nightlatch approve " + request.id());
     }
 
     private static Refusal refusalOf(AccessRequest request, RequestState.Denied denied) {
         var comment = denied.comment().map(text -> ": " + text).orElse(", without a comment");
         return Refusal.insufficient(
-                "your request for " + request.role() + " on " + request.database() + " was denied",
+                "your request for " + what(request) + " on " + request.database() + " was denied",
                 request.id() + " was denied by " + denied.by() + comment,
                 "Ask " + denied.by() + ", or run it again with another reason: set nightlatch.reason = '…';");
     }
 
     /** The same ask with the same reason, refused minutes ago, is not put to people again. */
     private Optional<Refusal> standingRefusal(Asker asker, DatabaseRole role) {
-        var sight = new Sight.Some(asker.principal().name(), java.util.Set.of());
+        return past(asker, role, "denied", 1)
+                .filter(request -> request.reason().equals(asker.reason()))
+                .flatMap(request -> stillDenied(request).stream())
+                .findFirst();
+    }
+
+    private Optional<Refusal> stillDenied(AccessRequest request) {
+        return request.state() instanceof RequestState.Denied denied
+                        && denied.at().plus(REFUSAL_STANDS).isAfter(clock.instant())
+                ? Optional.of(refusalOf(request, denied))
+                : Optional.empty();
+    }
+
+    /** This person's own requests that came to that, newest first. */
+    private Stream<AccessRequest> past(Asker asker, DatabaseRole role, String state, int most) {
+        var sight = new Sight.Some(asker.principal().name(), Set.of());
         var filter = new RequestFilter(
-                Optional.of("denied"),
+                Optional.of(state),
                 Optional.of(asker.principal().name()),
                 Optional.of(asker.database()),
                 Optional.of(role));
-        return store.requests(sight, filter, Optional.empty(), 1).stream()
-                .filter(request -> request.reason().equals(asker.reason()))
-                .flatMap(request -> request.state() instanceof RequestState.Denied denied
-                                && denied.at().plus(REFUSAL_STANDS).isAfter(clock.instant())
-                        ? java.util.stream.Stream.of(refusalOf(request, denied))
-                        : java.util.stream.Stream.empty())
-                .findFirst();
+        return store.requests(sight, filter, Optional.empty(), most).stream();
     }
 
     /** What can be asked for here, as a hint. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.nightlatch.postgres.gateway.Foresight.Place;
-import io.nightlatch.postgres.gateway.PreparedTexts.Prepared;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatements;
 import io.nightlatch.postgres.wire.FrameLimits;
@@ -14,6 +13,7 @@ import io.nightlatch.postgres.wire.FrontendPeek;
 import io.nightlatch.postgres.wire.FrontendType;
 import io.nightlatch.postgres.wire.ProtocolViolation;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +41,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean stalled; // too many replies are owed
     private boolean judged; // the frame that the leg stands at has been looked at ahead
+    private boolean answered; // all that passed before the frame that the leg stands at is answered
+    private final Cycle cycle = new Cycle();
     private @Nullable Step decided;
 
     ClientLeg(Relay relay) {
@@ -109,6 +111,11 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         return paused;
     }
 
+    /** What of the extended protocol has passed since the Sync before the frame that the leg stands at. */
+    Cycle cycle() {
+        return cycle;
+    }
+
     /** Stops reading statements until {@link #resume}. */
     void pause() {
         paused = true;
@@ -143,6 +150,20 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
+    /** Looks at the frame where it pauses once more when all that passed before it is answered, so that nothing is in doubt. */
+    private Step awaitAnswers(ByteBuf in) {
+        forward(in);
+        relay.questions
+                .answers()
+                .whenComplete((_, _) -> relay.loop.execute(() -> {
+                    if (relay.isOver()) return;
+                    answered = true;
+                    paused = false;
+                    readOn();
+                }));
+        return Step.PAUSE;
+    }
+
     private void readOn() {
         var kept = rest;
         if (kept != null) {
@@ -159,7 +180,10 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             while (!paused && scanner.next(in)) {
                 var step = decided != null ? decided : look(in);
                 decided = null;
-                if (step != Step.MORE) judged = false;
+                if (step == Step.PASS || step == Step.DROP) {
+                    judged = false;
+                    answered = false;
+                }
                 if (step == Step.PASS) {
                     scanner.pass(in);
                 } else if (step == Step.DROP) {
@@ -216,6 +240,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             case FrontendType.EXECUTE -> execute(in);
             case FrontendType.CLOSE -> close(in);
             case FrontendType.SYNC -> {
+                cycle.synced();
                 relay.last.synced();
                 yield owed(ReplyQueue.SYNC);
             }
@@ -255,12 +280,22 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
                 return own(own.get(), true, in);
             }
         }
+        if (cycle.isAlone()) return refuse(in, Cycle.ALONE, true);
+        if (isTooLong(length - 1)) return refuse(in, OwnRefusals.TOO_LONG, true);
         if (waits(in, body, length - 1, Place.QUERY)) return Step.PAUSE;
         relay.judge.ahead().passed(in, body, length - 1);
+        cycle.synced();
         relay.forgetUnnamed();
         relay.last.remember(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
         relay.query(relay.isRecording() ? text(in, body, length) : "");
         return Step.PASS;
+    }
+
+    /** Whether a text of that length, which nobody reads, might be one that needs its own approval. */
+    private boolean isTooLong(int length) {
+        return length >= INSPECTED_BYTES
+                && !relay.owed.isSkipping()
+                && relay.judge.ahead().hasRules();
     }
 
     /**
@@ -272,13 +307,19 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         boolean isRead = length >= 0 && length < INSPECTED_BYTES;
         if (!isRead) relay.state.unread();
         if (judged || !isRead || relay.owed.isSkipping() || ahead.isSettled(in, sql, length)) return false;
-        return waits(in, in.toString(sql, length, relay.clientCharset()), at);
+        var text = in.toString(sql, length, relay.clientCharset());
+        if (!answered && ahead.isInDoubt(text)) {
+            awaitAnswers(in);
+            return true;
+        }
+        return waits(in, text, at, Optional.of(List.of()));
     }
 
-    private boolean waits(ByteBuf in, String sql, Place at) {
-        if (relay.judge.ahead().passesAtOnce(sql)) return false;
+    /** @param parameters what it will run with; empty where they are more than anybody looks at */
+    private boolean waits(ByteBuf in, String sql, Place at, Optional<List<Optional<String>>> parameters) {
+        if (relay.judge.ahead().passesAtOnce(sql, at)) return false;
         forward(in); // what is asked about it must not overtake what stands before it
-        relay.judge.ahead().judge(sql, at);
+        relay.judge.ahead().judge(sql, at, parameters);
         return true;
     }
 
@@ -298,7 +339,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         if (nameLength < 0) throw new ProtocolViolation("a prepared statement's name of more than 1023 bytes");
         int sql = scanner.bodyIndex() + nameLength + 1;
         int maxLength = scanner.bodyLengthBytes() - nameLength - 1;
-        int length = Math.max(0, in.bytesBefore(sql, Math.min(maxLength, in.writerIndex() - sql), (byte) 0));
+        int found = in.bytesBefore(sql, Math.min(maxLength, in.writerIndex() - sql), (byte) 0);
+        int length = Math.max(0, found);
         boolean isNamed = nameLength > 0;
         Optional<OwnStatement> own = Optional.empty();
         if (length <= OwnStatements.MAX_LENGTH_BYTES && OwnForms.mayBegin(in, sql, length)) {
@@ -306,22 +348,24 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         }
         boolean watched = false;
         if (own.isEmpty()) {
+            if (cycle.isAlone()) return refuse(in, Cycle.ALONE, false);
+            if (isTooLong(found < 0 ? INSPECTED_BYTES : length)) return refuse(in, OwnRefusals.TOO_LONG, false);
             if (waits(in, sql, length, bindFollows(in) ? Place.PARSE_AND_BIND : Place.PARSE)) return Step.PAUSE;
             watched = relay.judge.ahead().passed(in, sql, length);
         }
         boolean keep = own.isPresent() || isNamed || watched || relay.isRecording();
-        if (keep || !relay.prepared.isEmpty()) {
+        if (keep) {
             var name = in.toString(scanner.bodyIndex(), nameLength, StandardCharsets.UTF_8);
-            if (keep) {
-                relay.prepared.parsed(name, text(in, sql, length + 1), own, watched);
-            } else {
-                relay.prepared.forget(name);
-            }
-            var kept = relay.prepared.statement(name);
-            if (kept.filter(Prepared::isLocal).isPresent()) return relay.localParse();
+            var types = watched ? BoundValues.types(scanner, in) : List.<Integer>of();
+            relay.prepared.parsed(name, new Prepared(text(in, sql, length + 1), types, own, watched, true));
+            if (relay.prepared.statement(name).filter(Prepared::isLocal).isPresent()) return relay.localParse();
+        } else if (!relay.prepared.isEmpty()) {
+            relay.prepared.unnamedParsed();
         }
         relay.last.rememberParse(in, scanner.bodyIndex() - FrameScanner.HEADER_BYTES, scanner.lengthBytes() + 1);
-        return owed(ReplyQueue.PARSE);
+        if (isNamed || !relay.prepared.isUnnamedInDoubt()) return owed(ReplyQueue.PARSE);
+        relay.owe(ReplyQueue.PARSE, relay.prepared::unnamedTaken);
+        return Step.PASS;
     }
 
     /** Whether what is prepared is used at once, as far as the bytes that are here tell. */
@@ -332,29 +376,41 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
 
     private Step bind(ByteBuf in) {
         relay.last.bound();
-        if (!relay.watchesNames()) return owed(ReplyQueue.BIND);
-        int available = scanner.bodyAvailableBytes(in);
-        int portalLength = in.bytesBefore(scanner.bodyIndex(), Math.min(available, 1_024), (byte) 0);
-        int statement = scanner.bodyIndex() + portalLength + 1;
-        int nameLength = portalLength < 0
-                ? -1
-                : in.bytesBefore(statement, Math.min(available - portalLength - 1, 1_024), (byte) 0);
-        if (nameLength < 0) {
-            if (!scanner.whole(in) && available < 2_048) return Step.MORE;
-            throw new ProtocolViolation("a Bind with a name of more than 1023 bytes");
-        }
-        var name = in.toString(statement, nameLength, StandardCharsets.UTF_8);
-        relay.prepared.bound(in.toString(scanner.bodyIndex(), portalLength, StandardCharsets.UTF_8), name);
+        boolean hasRules = relay.judge.ahead().hasRules(); // first: new rules void what is known of prepared statements
+        if (!relay.watchesNames()) return bound();
+        var head = BindHead.of(scanner, in);
+        if (head.isEmpty()) return Step.MORE;
+        var name = head.get().statement();
+        relay.prepared.bound(head.get().portal(), name);
         var prepared = relay.prepared.statement(name);
         if (prepared.filter(Prepared::isLocal).isPresent()) {
             return relay.localBind(); // whatever its parameters are, and however long
         }
         var left = relay.prepared.refusal(name);
-        if (left.isPresent()) return refuse(in, left.get());
-        boolean isWatched = prepared.filter(Prepared::watched).isPresent();
-        if (isWatched && !judged && !relay.owed.isSkipping()) {
-            if (waits(in, prepared.get().text(), Place.BIND)) return Step.PAUSE;
+        if (left.isPresent()) return refuse(in, left.get(), false);
+        if (relay.owed.isSkipping()) return bound();
+        if (cycle.isAlone()) return refuse(in, Cycle.ALONE, false);
+        if (hasRules) {
+            if (name.isEmpty() && relay.prepared.isUnnamedInDoubt() && !answered) return awaitAnswers(in);
+            if (relay.prepared.isInDoubt(name)) return refuse(in, OwnRefusals.IN_DOUBT, false);
         }
+        boolean isWatched = prepared.filter(Prepared::watched).isPresent();
+        if (!isWatched) return bound();
+        if (!judged) {
+            boolean isShown = hasRules && scanner.lengthBytes() < INSPECTED_BYTES;
+            if (isShown && !scanner.whole(in)) return Step.MORE;
+            var parameters = isShown
+                    ? Optional.of(BoundValues.of(scanner, in, prepared.get().types(), relay.clientCharset()))
+                    : Optional.<List<Optional<String>>>empty();
+            cycle.goesOn(in, scanner.bodyIndex() + scanner.bodyLengthBytes());
+            if (waits(in, prepared.get().text(), Place.BIND, parameters)) return Step.PAUSE;
+        }
+        if (relay.judge.ahead().bound()) cycle.approved();
+        return bound();
+    }
+
+    private Step bound() {
+        cycle.bound();
         return owed(ReplyQueue.BIND);
     }
 
@@ -364,7 +420,7 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
             var head = FrontendPeek.target(scanner, in);
             boolean isStatement = head.target() == Target.STATEMENT;
             var left = relay.prepared.refusal(head.name());
-            if (isStatement && left.isPresent()) return refuse(in, left.get());
+            if (isStatement && left.isPresent()) return refuse(in, left.get(), false);
             var what = isStatement ? relay.prepared.statement(head.name()) : relay.prepared.portal(head.name());
             if (what.filter(Prepared::isLocal).isPresent()) {
                 return relay.localDescribe(what.get().own().orElseThrow(), isStatement);
@@ -405,6 +461,11 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
                         .statement(head.name())
                         .filter(Prepared::isLocal)
                         .isPresent();
+                var closing = relay.prepared.closing(head.name());
+                if (closing.isPresent()) {
+                    relay.owe(ReplyQueue.CLOSE, closing.get()::run);
+                    return Step.PASS;
+                }
                 relay.prepared.forget(head.name());
                 if (isLocal) return relay.localClose();
             }
@@ -412,9 +473,9 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         return owed(ReplyQueue.CLOSE);
     }
 
-    private Step refuse(ByteBuf in, Refusal refusal) {
+    private Step refuse(ByteBuf in, Refusal refusal, boolean simple) {
         forward(in); // what answers it must not overtake what stands before it
-        relay.refuse(refusal, false);
+        relay.refuse(refusal, simple);
         return Step.DROP;
     }
 

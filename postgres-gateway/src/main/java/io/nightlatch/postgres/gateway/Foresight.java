@@ -44,13 +44,25 @@ final class Foresight {
         /**
          * @param settles the same bytes may pass again without a look
          * @param unsettles it may change how names are looked up
-         * @param watch it is prepared only; its Bind is to be looked at
+         * @param watch whether the Bind of what it prepares is to be looked at, and why
+         * @param own it has a yes of its own, for this one run
          */
-        record Pass(boolean settles, boolean unsettles, boolean watch) implements Verdict {
-            static final Pass ONCE = new Pass(false, true, false);
+        record Pass(boolean settles, boolean unsettles, Watch watch, boolean own) implements Verdict {
+            static final Pass ONCE = new Pass(false, true, Watch.NO, false);
+            static final Pass EXECUTES = new Pass(false, true, Watch.RIGHTS, false);
+            static final Pass WATCHED = new Pass(false, true, Watch.ITSELF, false);
+            static final Pass OWN = new Pass(false, true, Watch.NO, true);
         }
 
         record Refuse(Refusal refusal) implements Verdict {}
+    }
+
+    private enum Watch {
+        NO,
+        /** It lacks a right, or may run something that was prepared elsewhere. */
+        RIGHTS,
+        /** Each of its runs needs a yes of its own. */
+        ITSELF
     }
 
     private final LiveSession session;
@@ -59,6 +71,8 @@ final class Foresight {
     private final StatementReader reader;
     private final Supplier<Policy> policy;
     private final Background background;
+    private final HighImpactWatch impact;
+    private final OwnApproval own;
     private final SettledTexts settled = new SettledTexts();
     private final Set<List<Need>> satisfied = ConcurrentHashMap.newKeySet();
     private volatile Optional<Naming> naming = Optional.empty();
@@ -74,6 +88,8 @@ final class Foresight {
         this.reader = services.reader();
         this.policy = services.policy();
         this.background = new Background(session, relay);
+        this.impact = new HighImpactWatch(session.database(), policy, relay);
+        this.own = new OwnApproval(session, relay, services, asks);
     }
 
     // -- on the event loop, for every statement ---------------------------------------------------------------------
@@ -90,41 +106,70 @@ final class Foresight {
         return found != Found.NOT;
     }
 
-    /** Whether the session can ask for anything; what was known is void when its rights or the policy have changed. */
+    /** Whether anything may be held; what was known is void when the session's rights or the policy have changed. */
     private boolean isNeeded() {
         var now = policy.get().version();
         int rights = session.rightsEpoch();
         if (!now.equals(policyThen) || rights != rightsThen) {
+            if (!now.equals(policyThen)) impact.look(policyThen.isEmpty());
             policyThen = now;
             rightsThen = rights;
-            isNeeded = !asks.candidates().isEmpty();
+            isNeeded = impact.hasRules() || !asks.candidates().isEmpty();
             settled.clear();
             satisfied.clear();
         }
         return isNeeded;
     }
 
+    /** Whether some statements need their own approval, by the policy of now. */
+    boolean hasRules() {
+        isNeeded();
+        return impact.hasRules();
+    }
+
+    /** Whether it needs a yes of its own, whatever the session may do. */
+    boolean isHeldForItself(Reading reading) {
+        return impact.demand(reading).isPresent();
+    }
+
+    /** Whether what is on its way may change how this text is read. */
+    boolean isInDoubt(String sql) {
+        return impact.hasRules() && !relay.owed.isEmpty() && HighImpactWatch.maySpellOtherwise(sql);
+    }
+
     /** Whether a text that was read before may pass, as nothing that it needs is still in question. */
-    boolean passesAtOnce(String sql) {
-        if (!relay.isReadable(sql)) {
+    boolean passesAtOnce(String sql, Place at) {
+        boolean isReadable = relay.isReadable(sql);
+        if (!isReadable && !hasRules()) {
             relay.state.unread();
             return true;
         }
-        var known = reader.known(sql);
+        var known = isReadable ? reader.known(sql) : Optional.of(HighImpactWatch.NOT_READ);
         if (known.isEmpty()) return false;
         var needs = needsOf(known.get());
         if (isNeeded() && !needs.isEmpty() && !satisfied.contains(needs)) return false;
-        next = passing(known.get());
+        boolean isParsedUnread = !isReadable && at != Place.QUERY;
+        if (isParsedUnread || (runs(at) && impact.isHeld(known.get()))) return false;
+        next = passing(sql, known.get());
         relay.state.saw(known.get());
         return true;
     }
 
-    /** Reads and judges a text; then the client leg looks at its frame {@linkplain ClientLeg#again again} or drops it. */
-    void judge(String sql, Place at) {
+    private static boolean runs(Place at) {
+        return at == Place.QUERY || at == Place.BIND;
+    }
+
+    /**
+     * Reads and judges a text; then the client leg looks at its frame {@linkplain ClientLeg#again again} or drops it.
+     *
+     * @param parameters what it will run with; empty where they are more than anybody looks at
+     */
+    void judge(String sql, Place at, Optional<List<Optional<String>>> parameters) {
         background.run(
                 () -> {
-                    var reading = reader.read(sql);
-                    var verdict = verdict(sql, reading, at);
+                    var reading =
+                            !impact.hasRules() || isStillReadable(sql) ? reader.read(sql) : HighImpactWatch.NOT_READ;
+                    var verdict = verdict(sql, reading, at, parameters);
                     relay.loop.execute(() -> {
                         if (!relay.isOver()) relay.state.saw(reading);
                         tell(verdict, at);
@@ -156,15 +201,48 @@ final class Foresight {
         next = Verdict.Pass.ONCE;
         if (pass.unsettles()) naming = Optional.empty();
         if (pass.settles()) settled.add(in, index, length, pass.unsettles());
-        return pass.watch();
+        if (pass.watch() == Watch.ITSELF) impact.prepared();
+        return pass.watch() != Watch.NO;
+    }
+
+    /** A Bind goes out now. @return whether what it runs has a yes of its own */
+    boolean bound() {
+        var pass = next;
+        next = Verdict.Pass.ONCE;
+        return pass.own();
     }
 
     // -- on virtual threads ------------------------------------------------------------------------------------------
 
-    private Verdict verdict(String sql, Reading reading, Place at) throws InterruptedException {
+    private Verdict verdict(String sql, Reading reading, Place at, Optional<List<Optional<String>>> parameters)
+            throws InterruptedException {
+        // Settings can be others when it is run, so that it would be read in another way than it was prepared.
+        if (reading.equals(HighImpactWatch.NOT_READ) && at != Place.QUERY) {
+            return new Verdict.Refuse(OwnRefusals.NOT_STANDARD);
+        }
+        if (runs(at) && impact.runsElsewhere(reading)) return new Verdict.Refuse(OwnRefusals.ELSEWHERE);
+        var demand = impact.demand(reading).map(asked -> new Demanded(sql, reading, asked));
+        if (demand.isEmpty()) {
+            var verdict = byRights(sql, reading, at);
+            return verdict instanceof Verdict.Pass && impact.mayExecute(reading) ? Verdict.Pass.EXECUTES : verdict;
+        }
+        if (at != Place.PARSE) {
+            var standing = own.standing();
+            if (standing == Standing.DISCARDING) return Verdict.Pass.WATCHED;
+            var hindrance = own.hindrance(demand.get(), standing);
+            if (hindrance.isPresent()) return new Verdict.Refuse(hindrance.get());
+        }
+        if (byRights(sql, reading, at) instanceof Verdict.Refuse refuse) return refuse;
+        if (!runs(at)) return Verdict.Pass.WATCHED;
+        var refusal = own.obtain(demand.get(), parameters);
+        return refusal.<Verdict>map(Verdict.Refuse::new).orElse(Verdict.Pass.OWN);
+    }
+
+    /** What the role that is lacking asks for, if one is. */
+    private Verdict byRights(String sql, Reading reading, Place at) throws InterruptedException {
         var needs = needsOf(reading);
         var candidates = asks.candidates();
-        if (needs.isEmpty() || candidates.isEmpty() || satisfied.contains(needs)) return passing(reading);
+        if (needs.isEmpty() || candidates.isEmpty() || satisfied.contains(needs)) return passing(sql, reading);
         var known = naming;
         var names = known.isPresent() ? known : ask();
         // Under a SET ROLE another grant to the login would change nothing.
@@ -182,13 +260,13 @@ final class Foresight {
                 case Outlook.Open _ -> {
                     if (satisfied.size() >= MOST_NEEDS) satisfied.clear();
                     satisfied.add(needs);
-                    yield passing(reading);
+                    yield passing(sql, reading);
                 }
                 case Outlook.Hopeless _ -> Verdict.Pass.ONCE;
                 case Outlook.Shifts shifts -> new Verdict.Refuse(SessionAsks.shifted(shifts));
                 case Outlook.Lacks lacks ->
                     at == Place.PARSE && !lacks.unseen()
-                            ? new Verdict.Pass(false, false, true)
+                            ? new Verdict.Pass(false, false, Watch.RIGHTS, false)
                             : hold(sql, reading, needs, lacks);
             };
         } catch (TargetUnavailable e) {
@@ -213,7 +291,7 @@ final class Foresight {
             var other = asks.otherMeaning(sql, meaning.get(), before.role());
             if (other.isPresent()) return new Verdict.Refuse(other.get());
         }
-        return passing(reading);
+        return passing(sql, reading);
     }
 
     /** A setting that was on its way while the text was read may change how the server reads it. */
@@ -227,11 +305,17 @@ final class Foresight {
         return told;
     }
 
-    private static Verdict.Pass passing(Reading reading) {
+    private Verdict.Pass passing(String sql, Reading reading) {
+        if (impact.demand(reading).isPresent()) return Verdict.Pass.WATCHED;
+        if (impact.mayExecute(reading)) return Verdict.Pass.EXECUTES;
         return switch (reading) {
             case Reading.Unreadable _ -> Verdict.Pass.ONCE;
             case Reading.Statements(var all) ->
-                new Verdict.Pass(true, all.stream().anyMatch(Foresight::mayChangeNaming), false);
+                new Verdict.Pass(
+                        !impact.hasRules() || !HighImpactWatch.maySpellOtherwise(sql),
+                        all.stream().anyMatch(Foresight::mayChangeNaming),
+                        Watch.NO,
+                        false);
         };
     }
 

@@ -18,8 +18,18 @@ final class Injected implements ReplyQueue.Attachment {
     }
 
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final boolean apart;
     private final List<String> firstColumn = new ArrayList<>();
     private Optional<MessageFields> error = Optional.empty();
+
+    /** @param apart nothing of the client's stands with it before the next Sync, so that it is told of no error either */
+    Injected(boolean apart) {
+        this.apart = apart;
+    }
+
+    boolean isApart() {
+        return apart;
+    }
 
     CompletableFuture<Result> result() {
         return result;
@@ -36,7 +46,7 @@ final class Injected implements ReplyQueue.Attachment {
     /** A statement before it failed, and the server has discarded it. */
     @Override
     public void dropped() {
-        failed(MessageFields.of(Severity.ERROR, "25P02", "a statement before it has failed"));
+        if (error.isEmpty()) failed(MessageFields.of(Severity.ERROR, "25P02", "a statement before it has failed"));
         done();
     }
 

@@ -1,7 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
-import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,21 +12,6 @@ import java.util.Optional;
 final class PreparedTexts {
     static final int MAX_CHARS = 262_144;
 
-    /**
-     * One prepared statement or bound portal.
-     *
-     * @param watched it lacked a right when it was prepared, so its Bind is looked at
-     */
-    record Prepared(String text, Optional<OwnStatement> own, boolean watched) {
-        static final Prepared UNKNOWN =
-                new Prepared("(prepared before the role was unlocked)", Optional.empty(), false);
-
-        /** Whether the gateway answers it alone, so that the server never hears of it. */
-        boolean isLocal() {
-            return own.isPresent() && !(own.get() instanceof OwnStatement.SetRole);
-        }
-    }
-
     private final Map<String, Prepared> statements = new HashMap<>();
     private final Map<String, Prepared> portals = new HashMap<>();
     /** By name, why the server connection of now does not have it; the client does not know yet. */
@@ -34,6 +19,8 @@ final class PreparedTexts {
 
     private int chars;
     private boolean needsNames;
+    /** The server may still have the unnamed statement that was here before and was watched. */
+    private boolean unnamedInDoubt;
 
     /** Nothing is kept, so nothing has to be looked up. */
     boolean isEmpty() {
@@ -64,13 +51,80 @@ final class PreparedTexts {
         return needsNames;
     }
 
-    void parsed(String name, String text, Optional<OwnStatement> own, boolean watched) {
+    /** A Parse passes. A text that does not fit is not kept, and so in doubt if it is watched. */
+    void parsed(String name, Prepared what) {
+        var before = statements.get(name);
+        boolean isWatched = what.watched() || (before != null && before.watched());
+        boolean isOther = before != null && !before.text().equals(what.text());
+        if (name.isEmpty()) {
+            unnamedInDoubt |= before != null && before.watched();
+            put(name, what);
+        } else if (isWatched && isOther) {
+            // The server refuses a second one of that name, unless the first is gone in a way that nobody sees here.
+            put(name, Prepared.IN_DOUBT);
+        } else if (before == null || !before.watched()) {
+            put(name, what);
+        }
+    }
+
+    private void put(String name, Prepared what) {
         forget(name);
-        boolean fits = chars + text.length() <= MAX_CHARS;
-        var kept = fits || own.isPresent() || watched ? text : "(a text of " + text.length() + " characters, not kept)";
-        chars += kept.length();
-        statements.put(name, new Prepared(kept, own, watched));
-        needsNames |= own.isPresent() || watched;
+        boolean fits = chars + what.text().length() <= MAX_CHARS || what.own().isPresent();
+        var kept = fits ? what : notKept(what);
+        chars += kept.text().length();
+        statements.put(name, kept);
+        needsNames |= kept.own().isPresent() || kept.watched();
+    }
+
+    private static Prepared notKept(Prepared what) {
+        if (what.watched()) return Prepared.IN_DOUBT;
+        var word = "(a text of " + what.text().length() + " characters, not kept)";
+        return new Prepared(word, List.of(), Optional.empty(), false, false);
+    }
+
+    /** From now on each Bind is looked at: what was prepared so far was judged by other rules, or by none. */
+    void watchAll() {
+        statements.replaceAll((_, kept) -> kept.asWatched());
+        statements.putIfAbsent("", Prepared.IN_DOUBT);
+        needsNames = true;
+    }
+
+    /** An unnamed statement passes that nobody needs to know. */
+    void unnamedParsed() {
+        var before = statements.get("");
+        unnamedInDoubt |= before != null && before.watched();
+        forget("");
+    }
+
+    /** A simple Query does away with it; a watched one is kept in mind, as the server may skip the Query. */
+    void queried() {
+        var before = statements.get("");
+        if (before != null && !before.watched()) forget("");
+    }
+
+    /** Whether the unnamed statement may be another than the last one that passed. */
+    boolean isUnnamedInDoubt() {
+        return unnamedInDoubt;
+    }
+
+    /** Whether nobody knows what a Bind of it would run. */
+    boolean isInDoubt(String name) {
+        if (name.isEmpty()) return unnamedInDoubt || Prepared.IN_DOUBT.equals(statements.get(name));
+        return !statements.containsKey(name) || Prepared.IN_DOUBT.equals(statements.get(name));
+    }
+
+    /** The server has taken an unnamed statement behind the one in doubt. */
+    void unnamedTaken() {
+        unnamedInDoubt = false;
+    }
+
+    /** What tells when the server has closed it, where that must not be taken for granted. */
+    Optional<Runnable> closing(String name) {
+        var before = statements.get(name);
+        if (before == null || !before.watched()) return Optional.empty();
+        return Optional.of(() -> {
+            if (before.equals(statements.get(name)) && !before.equals(Prepared.IN_DOUBT)) forget(name);
+        });
     }
 
     void forget(String name) {

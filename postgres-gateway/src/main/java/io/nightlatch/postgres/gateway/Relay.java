@@ -14,12 +14,8 @@ import io.nightlatch.postgres.wire.BackendMessage.ReadyForQuery;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import io.nightlatch.postgres.wire.FrameScanner;
 import io.nightlatch.postgres.wire.FrontendMessage;
-import io.nightlatch.postgres.wire.FrontendMessage.Bind;
-import io.nightlatch.postgres.wire.FrontendMessage.Close;
-import io.nightlatch.postgres.wire.FrontendMessage.Execute;
 import io.nightlatch.postgres.wire.FrontendMessage.Parse;
 import io.nightlatch.postgres.wire.FrontendMessage.Query;
-import io.nightlatch.postgres.wire.FrontendMessage.Target;
 import io.nightlatch.postgres.wire.MessageFields;
 import io.nightlatch.postgres.wire.Severity;
 import java.nio.charset.Charset;
@@ -38,13 +34,12 @@ final class Relay {
     /** No statement of anybody's is this; the server's parser refuses it and the transaction is aborted as it should be. */
     private static final String NEVER_A_STATEMENT = "nightlatch refused the statement before this line";
 
-    private static final String INJECTED = "nightlatch";
-
     /** Above it the client is not read until its held statement is decided. */
     private static final int MAX_HELD_BYTES = 131_072;
 
     final EventLoop loop;
     final ReplyQueue owed = new ReplyQueue();
+    final Questions questions = new Questions(owed, messages -> server().send(messages));
     final PreparedTexts prepared = new PreparedTexts();
     final LastStatement last = new LastStatement();
 
@@ -62,6 +57,7 @@ final class Relay {
     private @Nullable MessageFields held;
     private TransactionStatus status = TransactionStatus.IDLE;
     private long lastIdleNanos = System.nanoTime();
+    private String afterTransaction = "";
     private boolean recording;
     private boolean goodbye;
     private boolean over;
@@ -86,6 +82,10 @@ final class Relay {
         return new ServerSide(channel, new TrailGate(channel, trail, judge::trailFailed), new ServerLeg(this));
     }
 
+    private ServerSide server() {
+        return server;
+    }
+
     ClientLeg clientLeg() {
         return clientLeg;
     }
@@ -103,7 +103,10 @@ final class Relay {
     }
 
     boolean watchesNames() {
-        return recording || prepared.needsNames() || prepared.hasLeft();
+        return recording
+                || prepared.needsNames()
+                || prepared.hasLeft()
+                || judge.ahead().hasRules();
     }
 
     Charset clientCharset() {
@@ -120,6 +123,11 @@ final class Relay {
     void owe(byte kind) {
         noteIdle();
         owed.push(kind);
+    }
+
+    void owe(byte kind, ReplyQueue.Taken once) {
+        noteIdle();
+        owed.push(kind, once);
     }
 
     /** A Query goes on; {@code text} is empty unless statements are recorded. */
@@ -154,7 +162,7 @@ final class Relay {
     }
 
     ClientLeg.Step functionCall(int function) {
-        if (recording) {
+        if (recording && !judge.ahead().hasRules()) {
             owed.push(
                     ReplyQueue.FUNCTION_CALL, record("FunctionCall of function " + Integer.toUnsignedString(function)));
             return ClientLeg.Step.PASS;
@@ -165,7 +173,7 @@ final class Relay {
     }
 
     void forgetUnnamed() {
-        if (!prepared.isEmpty()) prepared.forget(""); // a simple Query destroys the unnamed statement
+        if (!prepared.isEmpty()) prepared.queried(); // a simple Query destroys the unnamed statement
     }
 
     void clientSaysGoodbye() {
@@ -374,6 +382,17 @@ final class Relay {
             if (recording) trail.idle();
             if (status == TransactionStatus.IDLE) prepared.transactionEnded();
         }
+        if (status == TransactionStatus.IDLE && !afterTransaction.isEmpty()) {
+            var sql = afterTransaction;
+            afterTransaction = "";
+            inject(sql);
+        }
+    }
+
+    /** As {@link #inject}, and once more when a transaction that is open now has ended: a ROLLBACK undoes a SET. */
+    CompletableFuture<Injected.Result> injectToStay(String sql) {
+        if (status != TransactionStatus.IDLE || owed.hasUnsynced()) afterTransaction = sql;
+        return inject(sql);
     }
 
     private void noteIdle() {
@@ -410,6 +429,7 @@ final class Relay {
     void goOn(Channel fresh, Collection<ParameterStatus> parameters) {
         server = side(fresh);
         server.attach();
+        afterTransaction = "";
         recording = false;
         last.forget();
         state.begin();
@@ -420,26 +440,7 @@ final class Relay {
 
     /** Runs a statement on the session's own connection; the client never sees it. */
     CompletableFuture<Injected.Result> inject(String sql) {
-        var injected = new Injected();
-        if (!owed.hasUnsynced()) {
-            owed.push(ReplyQueue.QUERY, injected);
-            server.send(new Query(sql));
-        } else {
-            // A Query would close the pipeline's implicit transaction; this does not.
-            owed.push(ReplyQueue.PARSE, injected);
-            owed.push(ReplyQueue.BIND, injected);
-            owed.push(ReplyQueue.EXECUTE, injected);
-            owed.push(ReplyQueue.CLOSE, injected);
-            owed.push(ReplyQueue.CLOSE, injected);
-            server.send(
-                    new Parse(INJECTED, sql, List.of()),
-                    new Bind(INJECTED, INJECTED, List.of(), List.of(), List.of()),
-                    new Execute(INJECTED, 0),
-                    new Close(Target.PORTAL, INJECTED), // else it would stay until the transaction ends
-                    new Close(Target.STATEMENT, INJECTED),
-                    new FrontendMessage.Flush());
-        }
-        return injected.result();
+        return questions.ask(sql);
     }
 
     /** Makes the server fail in the client's place, so that its transaction is where the client is told it is. */

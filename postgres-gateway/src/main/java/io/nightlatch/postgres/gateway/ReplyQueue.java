@@ -42,6 +42,11 @@ final class ReplyQueue {
         void reached();
     }
 
+    /** Something of the gateway's own account that is so once the server has done what the message says. */
+    interface Taken extends Attachment {
+        void taken();
+    }
+
     private byte[] kinds = new byte[16];
     private @Nullable Attachment @Nullable [] attachments; // parallel to kinds, only once one is needed
     private int head;

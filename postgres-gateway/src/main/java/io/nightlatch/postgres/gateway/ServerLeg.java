@@ -200,6 +200,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         relay.last.disarm();
         scanner.pass(in);
         if (relay.owed.headKind() == kind) {
+            if (relay.owed.headAttachment() instanceof ReplyQueue.Taken taken) taken.taken();
             relay.owed.pop();
             ourTurn(in);
             relay.clientLeg().readOnIfStalled();
@@ -315,7 +316,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             }
             case BackendType.ERROR_RESPONSE -> {
                 injected.failed(Frames.decodeError(scanner, in));
-                yield kind != ReplyQueue.QUERY;
+                yield kind != ReplyQueue.QUERY && kind != ReplyQueue.SYNC;
             }
             case BackendType.READY_FOR_QUERY -> {
                 relay.ready(in.getByte(scanner.bodyIndex()));
@@ -330,18 +331,21 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
         boolean failed = scanner.type() == BackendType.ERROR_RESPONSE;
         scanner.drop(in);
         if (isOver) {
-            boolean isLast = failed || kind == ReplyQueue.QUERY || kind == ReplyQueue.CLOSE;
-            if (isLast) injected.done();
+            boolean isSynced = kind == ReplyQueue.QUERY || kind == ReplyQueue.SYNC;
+            boolean isLast = failed || isSynced || (kind == ReplyQueue.CLOSE && !injected.isApart());
             if (failed) {
                 // The client's own messages up to its Sync are now discarded; without a word it would take them for
                 // done.
-                injected.error().ifPresent(error -> relay.voice.say(new BackendMessage.ErrorResponse(error)));
+                if (!injected.isApart())
+                    relay.voice.say(
+                            new BackendMessage.ErrorResponse(injected.error().orElseThrow()));
                 relay.owed.failed();
-            } else if (kind == ReplyQueue.QUERY) {
+            } else if (isSynced) {
                 relay.owed.ready();
             } else {
                 relay.owed.pop();
             }
+            if (isLast) injected.done();
             ourTurn(in);
             relay.clientLeg().readOnIfStalled();
         }

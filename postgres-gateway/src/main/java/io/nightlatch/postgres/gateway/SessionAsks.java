@@ -1,5 +1,7 @@
 package io.nightlatch.postgres.gateway;
 
+import io.nightlatch.access.grant.StatementAsk;
+import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.request.HeldStatement;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -76,7 +79,13 @@ final class SessionAsks {
             case Outcome.Granted(var grant, var window, var rule) -> unlocking.unlock(grant, window, rule, bySetRole);
             case Outcome.Refused(var refusal) -> Optional.of(refusal);
             case Outcome.Abandoned _ -> Optional.of(held.refusal());
+            case Outcome.Permitted _ -> throw new IllegalStateException("an ask for a role permits no statement");
         };
+    }
+
+    /** Asks for a statement's own approval and waits for the decision; the server is at rest. */
+    Outcome ask(HeldBy held, StatementAsk ask, Set<RequestId> used) throws InterruptedException {
+        return asks.ask(asker(held, false, Optional.empty()), ask, used);
     }
 
     /** On the loop: whether the server has no transaction open, not even the one of a pipeline. */
@@ -135,6 +144,8 @@ final class SessionAsks {
                 yield switch (outcome) {
                     case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
                     case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
+                    case Outcome.Permitted _ ->
+                        throw new IllegalStateException("an ask for a role permits no statement");
                     case Outcome.Granted(var grant, var window, var rule) -> {
                         var refusal = unlocking.unlock(grant, window, rule, false);
                         if (refusal.isEmpty()) refusal = otherMeaning(sql, before.get(), lacks.role());

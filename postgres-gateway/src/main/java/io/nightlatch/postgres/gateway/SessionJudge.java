@@ -242,7 +242,9 @@ final class SessionJudge implements Judge {
     @Override
     public boolean mayRerun(Optional<String> sql) {
         return mayAdvise()
-                && sql.flatMap(services.reader()::known).filter(Rerun::isSafe).isPresent();
+                && sql.flatMap(services.reader()::known)
+                        .filter(reading -> Rerun.isSafe(reading) && !ahead.isHeldForItself(reading))
+                        .isPresent();
     }
 
     @Override
@@ -289,6 +291,12 @@ final class SessionJudge implements Judge {
 
     @Override
     public Refusal functionCallRefusal() {
+        if (ahead.hasRules()) {
+            return Refusal.insufficient(
+                    "a FunctionCall carries no text, and some statements need their own approval here",
+                    "The policy of this database has highImpact rules, and nobody could tell whether one fits.",
+                    "Call it in SQL.");
+        }
         return Refusal.insufficient(
                 "a FunctionCall carries no text that anybody could approve",
                 "The session holds no grant, and the function would run unseen.",

@@ -92,26 +92,12 @@ final class SessionOpening {
             return;
         }
         var policy = services.policy().get().database(database.get()).orElseThrow();
-        if (!policy.highImpact().isEmpty()) {
-            refuse(client, cannotHoldBy(database.get()));
-            return;
-        }
         var baseline = policy.baselineOf(principal.get());
         if (baseline.isEmpty() && policy.askableBy(principal.get()).isEmpty()) {
             refuse(client, nothingHere(name, database.get()));
             return;
         }
         open(client, principal.get(), database.get(), policy, token, settings, peer);
-    }
-
-    /** A rule that nobody keeps is worse than none: people rely on it. */
-    private static Refusal cannotHoldBy(DatabaseName database) {
-        return new Refusal(
-                Refusal.FEATURE_NOT_SUPPORTED,
-                "the policy of " + database
-                        + " has highImpact rules, and this gateway cannot hold statements by them yet",
-                "Nobody is let in, rather than statements run that should wait for their own approval.",
-                "Take highImpact out of policy.yaml; it is read again at once.");
     }
 
     private Optional<DatabaseName> database(String name) {

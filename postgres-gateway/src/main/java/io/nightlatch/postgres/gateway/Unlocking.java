@@ -53,7 +53,7 @@ final class Unlocking {
             return CompletableFuture.completedFuture(true);
         });
         if (asRole) {
-            var answer = onLoop(() -> relay.inject("set role " + quoted(role)));
+            var answer = onLoop(() -> relay.injectToStay("set role " + quoted(role)));
             if (answer.error().isPresent()) {
                 return Optional.of(Refusal.insufficient(
                         "approved, but the server refused SET ROLE " + role,

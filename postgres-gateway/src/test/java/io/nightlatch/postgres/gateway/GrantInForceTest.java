@@ -49,6 +49,19 @@ class GrantInForceTest {
     }
 
     @Test
+    void aRollbackDoesNotTakeBackTheRoleThatTheSessionActsAs() {
+        gateway.granted(Demo.SHOP_OWNER, GrantScope.PERSON, Duration.ofMinutes(5), Demo.CAROL);
+        try (var client = gateway.alice()) {
+            client.query("begin");
+            client.query("set nightlatch.role = 'shop_owner'");
+            assertThat(client.query("select current_user").values()).containsExactly("shop_owner");
+            client.query("rollback");
+
+            assertThat(client.query("select current_user").values()).containsExactly("shop_owner");
+        }
+    }
+
+    @Test
     void statementsOfBothProtocolsAreInTheTrailWithHowTheyWent() {
         try (var client = writer()) {
             client.query("update orders set note = 'q' where id = 1");

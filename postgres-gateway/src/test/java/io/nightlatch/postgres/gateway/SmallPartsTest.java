@@ -20,7 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The small parts of a session's memory. */
 class SmallPartsTest {
-    private static final Optional<OwnStatement> NOT_OURS = Optional.empty();
+    private static Prepared plain(String sql) {
+        return new Prepared(sql, List.of(), Optional.empty(), false, true);
+    }
+
+    private static Prepared own(String sql, OwnStatement own) {
+        return new Prepared(sql, List.of(), Optional.of(own), false, true);
+    }
 
     @Nested
     class PreparedTextsTest {
@@ -28,9 +34,9 @@ class SmallPartsTest {
 
         @Test
         void aPortalKeepsTheStatementItWasBoundTo() {
-            texts.parsed("s", "select 1", NOT_OURS, false);
+            texts.parsed("s", plain("select 1"));
             texts.bound("p", "s");
-            texts.parsed("s", "select 2", NOT_OURS, false);
+            texts.parsed("s", plain("select 2"));
 
             assertThat(texts.portal("p").orElseThrow().text()).isEqualTo("select 1");
             texts.closePortal("p");
@@ -39,7 +45,7 @@ class SmallPartsTest {
 
         @Test
         void aPortalOfAnUnknownStatementForgetsWhatItWasBefore() {
-            texts.parsed("s", "reset nightlatch.role", Optional.of(new GiveBack()), false);
+            texts.parsed("s", own("reset nightlatch.role", new GiveBack()));
             texts.bound("", "s");
             texts.bound("", "unknown");
 
@@ -49,25 +55,79 @@ class SmallPartsTest {
         @Test
         void textsAreBoundedButOursAreAlwaysKnown() {
             var large = "x".repeat(PreparedTexts.MAX_CHARS - 10);
-            texts.parsed("large", large, NOT_OURS, false);
-            texts.parsed("more", "select 'something else'", NOT_OURS, false);
-            texts.parsed("own", "reset nightlatch.role", Optional.of(new GiveBack()), false);
+            texts.parsed("large", plain(large));
+            texts.parsed("more", plain("select 'something else'"));
+            texts.parsed("own", own("reset nightlatch.role", new GiveBack()));
 
             assertThat(texts.statement("more").orElseThrow().text()).isEqualTo("(a text of 23 characters, not kept)");
             assertThat(texts.statement("own").orElseThrow().isLocal()).isTrue();
             texts.forget("large");
-            texts.parsed("more", "select 'something else'", NOT_OURS, false);
+            texts.parsed("more", plain("select 'something else'"));
             assertThat(texts.statement("more").orElseThrow().text()).startsWith("select");
         }
 
         @Test
         void portalsEndWithTheirTransaction() {
-            texts.parsed("s", "select 1", NOT_OURS, false);
+            texts.parsed("s", plain("select 1"));
             for (int i = 0; i < 1_000; i++) texts.bound("C_" + i, "s");
             texts.transactionEnded();
 
             assertThat(texts.portal("C_1")).isEmpty();
             assertThat(texts.statement("s")).isPresent();
+        }
+    }
+
+    /** What is watched needs its own approval each time it runs, so it must not be taken for another one. */
+    @Nested
+    class WatchedTextsTest {
+        private final PreparedTexts texts = new PreparedTexts();
+
+        private static Prepared watched(String sql) {
+            return new Prepared(sql, List.of(), Optional.empty(), true, true);
+        }
+
+        @Test
+        void anotherOfTheSameNameIsInDoubtAsTheServerMayHaveRefusedIt() {
+            texts.parsed("s", watched("delete from orders"));
+            texts.parsed("s", plain("select 1"));
+
+            assertThat(texts.isInDoubt("s")).isTrue();
+            assertThat(texts.isInDoubt("never prepared")).isTrue();
+        }
+
+        @Test
+        void anotherUnnamedOneIsInDoubtUntilTheServerHasTakenIt() {
+            texts.parsed("", watched("delete from orders"));
+            texts.unnamedParsed();
+            assertThat(texts.isInDoubt("")).isTrue();
+
+            texts.unnamedTaken();
+            assertThat(texts.isInDoubt("")).isFalse();
+        }
+
+        @Test
+        void aCloseCountsOnceTheServerHasDoneItAndAQueryDoesNotCount() {
+            texts.parsed("s", watched("delete from orders"));
+            var closed = texts.closing("s").orElseThrow();
+            assertThat(texts.statement("s")).isPresent();
+            closed.run();
+            assertThat(texts.statement("s")).isEmpty();
+
+            texts.parsed("", watched("delete from orders"));
+            texts.queried();
+            assertThat(texts.statement("")).isPresent();
+        }
+
+        @Test
+        void whatDoesNotFitOrWasThereBeforeTheRulesIsInDoubt() {
+            texts.parsed("known", plain("select 1"));
+            texts.parsed("large", plain("x".repeat(PreparedTexts.MAX_CHARS)));
+            texts.watchAll();
+
+            assertThat(texts.statement("known").orElseThrow().watched()).isTrue();
+            assertThat(texts.isInDoubt("known")).isFalse();
+            assertThat(texts.isInDoubt("large")).isTrue();
+            assertThat(texts.isInDoubt("")).isTrue();
         }
     }
 

@@ -6,6 +6,7 @@ import io.nightlatch.access.statement.Span;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,24 +33,33 @@ public final class Withholding {
     public static HeldStatement of(String sql, Reading reading) {
         return switch (reading) {
             case Reading.Unreadable _ -> ofUnread(sql);
-            case Reading.Statements(var all) ->
-                text(redacted(
-                        sql,
-                        all.stream().flatMap(facts -> facts.secrets().stream()).toList()));
+            case Reading.Statements _ -> text(redacted(sql, reading).sql());
         };
     }
 
-    private static String redacted(String sql, List<Span> secrets) {
-        if (secrets.isEmpty()) return sql;
+    /** A text with its secrets replaced, and where in it they were. */
+    public record Redacted(String sql, List<Span> places) {}
+
+    /** What could not be read stays as it is. */
+    public static Redacted redacted(String sql, Reading reading) {
+        var secrets = reading instanceof Reading.Statements(var all)
+                ? all.stream()
+                        .flatMap(facts -> facts.secrets().stream())
+                        .sorted(Comparator.comparingInt(Span::start))
+                        .toList()
+                : List.<Span>of();
+        if (secrets.isEmpty()) return new Redacted(sql, List.of());
         var text = new StringBuilder();
+        var places = new ArrayList<Span>();
         int from = 0;
-        for (var secret :
-                secrets.stream().sorted(Comparator.comparingInt(Span::start)).toList()) {
+        for (var secret : secrets) {
             if (secret.start() < from) continue;
-            text.append(sql, from, secret.start()).append(REDACTED);
+            text.append(sql, from, secret.start());
+            places.add(new Span(text.length(), REDACTED.length()));
+            text.append(REDACTED);
             from = secret.end();
         }
-        return text.append(sql, from, sql.length()).toString();
+        return new Redacted(text.append(sql, from, sql.length()).toString(), List.copyOf(places));
     }
 
     private static HeldStatement ofUnread(String sql) {
