@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nightlatch.access.statement.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statements with their facts, as facts.txt has them: a statement, then its facts after an arrow. */
 class FactsTableTest {
-    private static final PostgresStatements STATEMENTS = new PostgresStatements();
+    private static final PostgresStatements STATEMENTS = new PostgresStatements(patient());
 
     record Row(String sql, String facts) {
         @Override
@@ -39,6 +40,13 @@ class FactsTableTest {
             }
         }
         return rows;
+    }
+
+    /** On a busy machine it takes a while until the first parser is there. */
+    private static ReadLimits patient() {
+        var usual = ReadLimits.usual();
+        return new ReadLimits(
+                usual.lengthUnits(), Duration.ofSeconds(30), Duration.ofMinutes(1), 1, usual.cacheBytes());
     }
 
     @ParameterizedTest
