@@ -28,7 +28,6 @@ final class OneUpdate implements StatementReader {
                 List.of(new Need.OnRelation(Optional.of("shop"), "orders", "UPDATE")),
                 Optional.empty(),
                 "0123456789abcdef",
-                sql,
                 List.of())));
     }
 

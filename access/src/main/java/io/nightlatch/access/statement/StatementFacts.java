@@ -13,8 +13,7 @@ import java.util.Set;
  * @param needs the rights without which the server refuses it now; none where some of them cannot be named, as then only the
  *     server can tell
  * @param setsRole the role that it names in SET ROLE or SET SESSION AUTHORIZATION, not in set_config; empty text for NONE, DEFAULT, RESET
- * @param fingerprint 16 hex digits, the same for texts that differ in constants only; differs between grammar versions
- * @param normalized the text with its constants replaced by $1, $2 …, without its secrets
+ * @param fingerprint 16 hex digits, the same for texts that differ in constants only; may differ between versions of Nightlatch
  * @param secrets where passwords and connection strings stand in the text that was read
  */
 public record StatementFacts(
@@ -27,7 +26,6 @@ public record StatementFacts(
         List<Need> needs,
         Optional<String> setsRole,
         String fingerprint,
-        String normalized,
         List<Span> secrets) {
     public StatementFacts {
         relations = List.copyOf(relations);

@@ -76,7 +76,6 @@ class HighImpactTest {
                 List.of(),
                 Optional.empty(),
                 "",
-                "",
                 List.of());
 
         assertThat(shop.highImpact(text(facts(StatementKind.SELECT, Set.of()), drop)))
@@ -187,7 +186,6 @@ class HighImpactTest {
                 flags,
                 List.of(),
                 Optional.empty(),
-                "",
                 "",
                 List.of());
     }

@@ -32,7 +32,6 @@ class StateRecordTest {
                 List.of(),
                 Optional.empty(),
                 "",
-                "",
                 List.of())));
     }
 

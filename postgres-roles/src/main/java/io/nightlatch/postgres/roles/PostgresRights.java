@@ -4,10 +4,12 @@ import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.session.Outlook;
 import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogin;
+import io.nightlatch.access.statement.ColumnSet;
 import io.nightlatch.access.statement.Need;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresRights implements Rights {
     private static final String ON_RELATION = Sql.of("rights_on_relation.sql");
     private static final String ON_FUNCTION = Sql.of("rights_on_function.sql");
+    private static final String ON_TYPE = Sql.of("rights_on_type.sql");
+    private static final String ON_ROLE = Sql.of("rights_on_role.sql");
     private static final String ON_SCHEMA = Sql.of("rights_on_schema.sql");
     private static final String BLOCKS = """
         select exists (select from pg_catalog.pg_stat_activity w
@@ -198,14 +202,73 @@ public final class PostgresRights implements Rights {
             throws SQLException {
         return switch (need) {
             case Need.OnRelation(var schema, var name, var privilege) ->
-                ask(connection, ON_RELATION, holder, candidates, path, schema, name, privilege);
+                onRelation(connection, holder, candidates, path, schema, name, privilege, null);
+            case Need.OnColumns(var schema, var name, var privilege, var columns) ->
+                onRelation(connection, holder, candidates, path, schema, name, privilege, columns);
+            case Need.Lock(var schema, var name, var mode) ->
+                onRelation(connection, holder, candidates, path, schema, name, lock(mode), null);
             case Need.Ownership(var schema, var name) ->
-                ask(connection, ON_RELATION, holder, candidates, path, schema, name, null);
+                onRelation(connection, holder, candidates, path, schema, name, null, null);
+            case Need.Drop(var schema, var name) ->
+                onRelation(connection, holder, candidates, path, schema, name, "DROP", null);
+            case Need.DropFunction(var schema, var name) ->
+                ask(connection, ON_FUNCTION, holder, candidates, path, schema, name, "DROP");
+            case Need.OnType(var schema, var name) ->
+                ask(connection, ON_TYPE, holder, candidates, path, schema, name, "USAGE");
             case Need.OnFunction(var schema, var name) ->
                 ask(connection, ON_FUNCTION, holder, candidates, path, schema, name, "EXECUTE");
+            case Need.Admin(var role) ->
+                connection.query(ON_ROLE, Answer::of, holder, GuardedRoles.names(candidates), role);
             case Need.CreateIn(var schema) ->
                 ask(connection, ON_SCHEMA, holder, candidates, path, schema, "", "CREATE");
         };
+    }
+
+    private static String lock(Need.Lock.Mode mode) {
+        return "LOCK " + mode.name().replace('_', ' ');
+    }
+
+    private static List<Answer> onRelation(
+            Pinned connection,
+            long holder,
+            List<DatabaseRole> candidates,
+            List<String> path,
+            Optional<String> schema,
+            String name,
+            @Nullable String privilege,
+            @Nullable ColumnSet columns)
+            throws SQLException {
+        return columns == null
+                ? ask(
+                        connection,
+                        ON_RELATION,
+                        holder,
+                        candidates,
+                        path,
+                        schema,
+                        name,
+                        privilege,
+                        null,
+                        "",
+                        false,
+                        0,
+                        List.of(),
+                        false)
+                : ask(
+                        connection,
+                        ON_RELATION,
+                        holder,
+                        candidates,
+                        path,
+                        schema,
+                        name,
+                        privilege,
+                        List.copyOf(columns.named()),
+                        columns.alias(),
+                        columns.every(),
+                        columns.first(),
+                        columns.renamed(),
+                        columns.orAny());
     }
 
     private static List<Answer> ask(
@@ -216,19 +279,16 @@ public final class PostgresRights implements Rights {
             List<String> path,
             Optional<String> schema,
             String name,
-            @Nullable String privilege)
+            @Nullable Object... more)
             throws SQLException {
         // The session's own temporary relations are found by their owner, wherever they are.
         boolean isTemporary = schema.filter("pg_temp"::equals).isPresent();
         var where = isTemporary ? List.<String>of() : schema.map(List::of).orElse(path);
-        return connection.query(
-                sql,
-                Answer::of,
-                holder,
-                GuardedRoles.names(candidates),
-                where,
-                name,
-                privilege,
-                schema.isPresent() && !isTemporary);
+        var parameters = new ArrayList<@Nullable Object>();
+        parameters.addAll(List.of(holder, GuardedRoles.names(candidates), where, name));
+        parameters.add(more[0]);
+        parameters.add(schema.isPresent() && !isTemporary);
+        parameters.addAll(Arrays.asList(more).subList(1, more.length));
+        return connection.query(sql, Answer::of, parameters.toArray());
     }
 }

@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * PostgreSQL's regression scripts, from the folder of their sources that the system property names; we carry no copy.
+ * PostgreSQL's regression scripts, where {@code build-tools/regress} has fetched them or in the folder that the system property
+ * names; we carry no copy.
  * Cut at semicolons that end a line, which is enough to compare two parsers: a piece need not be a statement.
  */
 final class Corpus {
-    private static final int SAMPLE = 2_000;
+    private static final int SAMPLE = 1_500;
 
     private Corpus() {}
 
     static Optional<Path> folder() {
-        return Optional.ofNullable(System.getProperty("nightlatch.regress"))
-                .filter(named -> !named.isBlank())
-                .map(Path::of);
+        return Optional.of(System.getProperty("nightlatch.regress", ""))
+                .map(named -> Path.of(named.isBlank() ? "../build-tools/target/regress" : named))
+                .filter(folder -> isForAll() || Files.isDirectory(folder));
+    }
+
+    /** Whether somebody asked for more than a sample. */
+    static boolean isForAll() {
+        return !System.getProperty("nightlatch.regress", "").isBlank();
     }
 
     /** Evenly out of all; empty where there are none. */

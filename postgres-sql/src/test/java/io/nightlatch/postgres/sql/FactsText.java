@@ -1,9 +1,12 @@
 package io.nightlatch.postgres.sql;
 
+import io.nightlatch.access.statement.ColumnSet;
 import io.nightlatch.access.statement.Need;
 import io.nightlatch.access.statement.Reading;
 import io.nightlatch.access.statement.StatementFacts;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Facts in one line each, as the table of the test has them. */
@@ -38,10 +41,25 @@ final class FactsText {
     private static String of(Need need) {
         return switch (need) {
             case Need.OnRelation(var schema, var name, var privilege) -> privilege + " " + name(schema, name);
+            case Need.OnColumns(var schema, var name, var privilege, var columns) ->
+                privilege + " " + name(schema, name) + of(columns);
+            case Need.Lock(var schema, var name, var mode) -> "lock " + mode + " " + name(schema, name);
+            case Need.Drop(var schema, var name) -> "drop " + name(schema, name);
+            case Need.DropFunction(var schema, var name) -> "drop function " + name(schema, name);
+            case Need.OnType(var schema, var name) -> "use " + name(schema, name);
+            case Need.Admin(var role) -> "admin of " + role;
             case Need.Ownership(var schema, var name) -> "own " + name(schema, name);
             case Need.OnFunction(var schema, var name) -> "execute " + name(schema, name);
             case Need.CreateIn(var schema) -> "create in " + schema.orElse("?");
         };
+    }
+
+    private static String of(ColumnSet columns) {
+        var all = new ArrayList<>(new TreeSet<>(columns.named()));
+        if (columns.every()) all.add("*");
+        if (columns.first() > 0) all.add("first " + columns.first());
+        if (!columns.renamed().isEmpty()) all.add("as " + String.join(" ", columns.renamed()));
+        return "(" + String.join(" ", all) + (columns.orAny() ? ")" : ")?");
     }
 
     private static String name(Optional<String> schema, String name) {

@@ -11,6 +11,18 @@ import java.util.Set;
 /** Whether a statement is one of those by which clients look around. */
 final class Catalogs {
     private static final Set<String> SCHEMAS = Set.of("pg_catalog", "information_schema");
+    /** Not everybody's to read. */
+    private static final Set<String> CLOSED = Set.of(
+            "pg_authid",
+            "pg_file_settings",
+            "pg_hba_file_rules",
+            "pg_largeobject",
+            "pg_shadow",
+            "pg_statistic",
+            "pg_statistic_ext_data",
+            "pg_subscription",
+            "pg_user_mapping");
+
     private static final Set<String> READERS = Set.of(
             "array_agg",
             "array_length",
@@ -56,7 +68,8 @@ final class Catalogs {
     }
 
     private static boolean isCatalog(RelationUse relation) {
-        return relation.privileges().equals(Set.of(Privilege.SELECT))
+        return !CLOSED.contains(relation.name())
+                && relation.privileges().equals(Set.of(Privilege.SELECT))
                 && relation.schema()
                         .map(SCHEMAS::contains)
                         .orElse(relation.name().startsWith("pg_"));

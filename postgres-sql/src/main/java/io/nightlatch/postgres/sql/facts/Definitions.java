@@ -10,6 +10,7 @@ import static io.nightlatch.access.statement.StatementFlag.SETS_LEXER;
 import static io.nightlatch.access.statement.StatementFlag.SETS_ROLE;
 import static io.nightlatch.access.statement.StatementFlag.TEMPORARY;
 
+import io.nightlatch.access.statement.ColumnSet;
 import io.nightlatch.access.statement.Need;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Set;
 
 /** The statements that are no queries, and their parts that name relations. */
 final class Definitions {
+    private static final Set<String> ARGUMENTS = Set.of("leftarg", "rightarg", "stype");
+
     private final Walk walk;
     private final Found found;
 
@@ -46,10 +49,15 @@ final class Definitions {
                 walk.fieldsBut(node, scope, Set.of("sequence"));
             }
             case "Constraint" -> {
-                if (node.has("pktable")) found.relation(node.node("pktable"), Privilege.REFERENCES);
+                if (node.has("pktable"))
+                    found.columns(
+                            node.node("pktable"),
+                            Privilege.REFERENCES,
+                            ColumnSet.of(Set.copyOf(node.texts("pk_attrs"))));
                 found.later(() -> walk.fieldsBut(node, scope, Set.of("pktable")));
             }
             case "ColumnDef" -> {
+                found.type(node.node("typeName"));
                 found.later(() -> walk.fieldsBut(node, scope, Set.of("constraints")));
                 walk.value(node.nodes("constraints"), scope);
             }
@@ -104,6 +112,8 @@ final class Definitions {
             // Bodies that run later
             case "CreateFunctionStmt" -> {
                 securityDefiner(node, "options");
+                node.nodes("parameters").forEach(parameter -> found.type(parameter.node("argType")));
+                if (node.has("returnType")) found.type(node.node("returnType"));
                 createNamed(node, "funcname", scope);
                 // A SET of the function is for its calls.
                 found.setsRole = Optional.empty();
@@ -115,10 +125,14 @@ final class Definitions {
                 found.setsRole = Optional.empty();
             }
             case "PrepareStmt" -> found.later(() -> walk.fields(node, scope));
-            case "CreateDomainStmt" -> createNamed(node, "domainname", scope);
+            case "CreateDomainStmt" -> {
+                found.type(node.node("typeName"));
+                createNamed(node, "domainname", scope);
+            }
             case "CreateEnumStmt", "CreateRangeStmt" -> createNamed(node, "typeName", scope);
             case "CompositeTypeStmt" -> {
                 var name = Found.Name.of(node.node("typevar"));
+                node.nodes("coldeflist").forEach(column -> found.type(column.node("typeName")));
                 found.need(new Need.CreateIn(name.schema()));
                 found.later(() -> walk.fieldsBut(node, scope, Set.of("typevar")));
             }
@@ -158,6 +172,15 @@ final class Definitions {
             }
             case "ReindexStmt" -> reindex(node, scope);
             case "GrantStmt" -> grant(node, scope);
+            case "GrantRoleStmt" -> {
+                if (node.flag("is_grant")) {
+                    node.nodes("granted_roles").forEach(role -> found.need(new Need.Admin(role.text("priv_name"))));
+                    walk.fields(node, scope);
+                } else {
+                    other(node, scope);
+                }
+            }
+            case "DefineStmt" -> define(node, scope);
             // Sessions and the server
             case "DiscardStmt" -> {
                 if (node.text("target").equals("DISCARD_ALL")) {
@@ -239,8 +262,24 @@ final class Definitions {
         found.later(() -> walk.fields(node, scope));
     }
 
+    /** What an operator or an aggregate calls is left to the server. */
+    private void define(Node node, Scope scope) {
+        if (!Set.of("OBJECT_OPERATOR", "OBJECT_AGGREGATE").contains(node.text("kind"))) {
+            other(node, scope);
+            return;
+        }
+        for (var list : node.nodes("args")) {
+            for (var argument : list.nodes("items")) found.type(argument.node("argType"));
+        }
+        for (var option : node.nodes("definition")) {
+            if (ARGUMENTS.contains(option.text("defname"))) found.type(option.node("arg"));
+        }
+        createNamed(node, "defnames", scope);
+    }
+
     private void createTable(Node table, Scope scope) {
         walk.creates(table.node("relation"));
+        if (table.has("ofTypename")) found.type(table.node("ofTypename"));
         table.nodes("inhRelations").forEach(parent -> found.relation(parent, Privilege.OWNERSHIP));
         walk.fieldsBut(table, scope, Set.of("relation", "inhRelations"));
     }
@@ -279,6 +318,14 @@ final class Definitions {
                 .contains(type);
         boolean isOnRelation =
                 Set.of("OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY").contains(type);
+        if (Set.of("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE")
+                .contains(type)) {
+            for (var function : node.nodes("objects"))
+                Found.Name.of(function.texts("objname"))
+                        .ifPresent(name -> found.need(new Need.DropFunction(name.schema(), name.name())));
+            walk.fields(node, scope);
+            return;
+        }
         if (!isRelation && !isOnRelation) {
             other(node, scope);
             if (type.equals("OBJECT_INDEX")) {
@@ -291,7 +338,10 @@ final class Definitions {
         for (var object : node.nodes("objects")) {
             var parts = object.texts("items");
             Found.Name.of(isOnRelation ? parts.subList(0, parts.size() - 1) : parts)
-                    .ifPresent(name -> found.relation(name, OptionalInt.empty(), Privilege.OWNERSHIP));
+                    .ifPresent(name -> {
+                        if (isOnRelation) found.relation(name, OptionalInt.empty(), Privilege.OWNERSHIP);
+                        else found.dropped(name);
+                    });
         }
     }
 
@@ -329,20 +379,36 @@ final class Definitions {
     }
 
     private void copy(Node node, Scope scope) {
-        if (node.has("relation")) {
-            found.relation(node.node("relation"), node.flag("is_from") ? Privilege.INSERT : Privilege.SELECT);
-        }
+        if (node.has("relation")) copyRelation(node);
         if (node.flag("is_program")) found.flags.add(FROM_PROGRAM);
         else if (node.has("filename")) found.flags.add(SERVER_FILE);
         if (node.has("filename")) found.needsWhatHasNoName();
         walk.fieldsBut(node, scope, Set.of("relation"));
     }
 
+    private void copyRelation(Node copy) {
+        var relation = copy.node("relation");
+        var privilege = copy.flag("is_from") ? Privilege.INSERT : Privilege.SELECT;
+        var columns = Set.copyOf(copy.texts("attlist"));
+        if (!columns.isEmpty()) found.columns(relation, privilege, ColumnSet.of(columns));
+        else if (copy.flag("is_from")) found.columns(relation, privilege, ColumnSet.allOfThem());
+        // All but the generated ones, which may be less than all.
+        else found.relation(relation, privilege);
+    }
+
     private void lock(Node node) {
-        boolean isShared = node.number("mode") == 1;
-        node.nodes("relations")
-                .forEach(relation -> found.relation(relation, isShared ? Privilege.SELECT : Privilege.LOCK));
-        if (!isShared) found.needsWhatHasNoName();
+        // The numbers of the modes, from ACCESS SHARE to ACCESS EXCLUSIVE.
+        long mode = node.number("mode");
+        for (var relation : node.nodes("relations")) {
+            var name = Found.Name.of(relation);
+            found.use(name, relation.location(), mode == 1 ? Privilege.SELECT : Privilege.LOCK);
+            found.need(new Need.Lock(
+                    name.schema(),
+                    name.name(),
+                    mode == 1
+                            ? Need.Lock.Mode.ACCESS_SHARE
+                            : mode <= 3 ? Need.Lock.Mode.ROW_EXCLUSIVE : Need.Lock.Mode.STRONGER));
+        }
     }
 
     private void reindex(Node node, Scope scope) {

@@ -15,20 +15,19 @@ import tools.jackson.core.JacksonException;
 /** Asks the parser about a text and reads the facts out of what it says. */
 public final class Facts {
     private final Parser parser;
-    private final String text;
     private final byte[] utf8;
     private final Offsets offsets;
 
-    private Facts(Parser parser, String text, byte[] utf8) {
+    private Facts(Parser parser, byte[] utf8, Offsets offsets) {
         this.parser = parser;
-        this.text = text;
         this.utf8 = utf8;
-        this.offsets = new Offsets(text, utf8);
+        this.offsets = offsets;
     }
 
     /** Throws what the parser throws; where the parser has a clean answer that we cannot read, it is unreadable. */
     public static Reading of(Parser parser, String text) throws SyntaxError {
-        return new Facts(parser, text, Offsets.utf8(text)).read();
+        var utf8 = Offsets.utf8(text);
+        return new Facts(parser, utf8, new Offsets(text, utf8)).read();
     }
 
     private Reading read() throws SyntaxError {
@@ -44,7 +43,7 @@ public final class Facts {
         }
     }
 
-    private StatementFacts statement(Node raw) throws SyntaxError {
+    private StatementFacts statement(Node raw) {
         int from = (int) raw.number("stmt_location");
         int length = (int) raw.number("stmt_len");
         var span = offsets.statement(from, length);
@@ -56,8 +55,6 @@ public final class Facts {
                 ? Secrets.spans(
                         Tree.read(parser.scan(utf8)), found, offsets, from, length == 0 ? utf8.length : from + length)
                 : List.<Span>of();
-        // Fingerprints of definitions take their constants in, and a weak password could be guessed from that.
-        var shown = Offsets.utf8(Secrets.withoutThem(text, span, secrets));
         var relations = found.relations();
         if (Catalogs.areAll(kind, relations, found.functions(), found.flags)) found.flags.add(CATALOG_ONLY);
         return new StatementFacts(
@@ -69,8 +66,7 @@ public final class Facts {
                 found.flags,
                 found.needs(),
                 found.setsRole,
-                parser.fingerprint(shown),
-                parser.normalized(shown),
+                Fingerprint.of(statement),
                 secrets);
     }
 }

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.sql.facts;
 
+import io.nightlatch.access.statement.ColumnSet;
 import io.nightlatch.access.statement.FunctionUse;
 import io.nightlatch.access.statement.Need;
 import io.nightlatch.access.statement.RelationUse;
@@ -57,23 +58,50 @@ final class Found {
         this.offsets = offsets;
     }
 
+    /** A right on some of its columns only. */
+    void columns(Node rangeVar, String privilege, ColumnSet columns) {
+        var name = Name.of(rangeVar);
+        use(name, rangeVar.location()).privileges.add(privilege);
+        need(new Need.OnColumns(name.schema(), name.name(), privilege, columns));
+    }
+
     void relation(Node rangeVar, String privilege) {
         relation(Name.of(rangeVar), rangeVar.location(), privilege);
     }
 
     void relation(Name name, OptionalInt at, String privilege) {
-        var use = relations.computeIfAbsent(name, _ -> new Use());
-        use.privileges.add(privilege);
-        if (use.at.isEmpty()) use.at = at;
+        use(name, at).privileges.add(privilege);
         if (privilege.equals(Privilege.OWNERSHIP)) need(new Need.Ownership(name.schema(), name.name()));
         else if (privilege.equals(Privilege.CREATE)) need(new Need.CreateIn(name.schema()));
-        else if (!privilege.equals(Privilege.LOCK)) need(new Need.OnRelation(name.schema(), name.name(), privilege));
+        else need(new Need.OnRelation(name.schema(), name.name(), privilege));
     }
 
     /** Shown, but nothing is needed there, or nothing that has a name. */
     void named(Name name, OptionalInt at) {
+        use(name, at);
+    }
+
+    private Use use(Name name, OptionalInt at) {
         var use = relations.computeIfAbsent(name, _ -> new Use());
         if (use.at.isEmpty()) use.at = at;
+        return use;
+    }
+
+    void use(Name name, OptionalInt at, String privilege) {
+        use(name, at).privileges.add(privilege);
+    }
+
+    void dropped(Name name) {
+        use(name, OptionalInt.empty(), Privilege.OWNERSHIP);
+        need(new Need.Drop(name.schema(), name.name()));
+    }
+
+    /** Who makes something of a type needs USAGE on it; what everybody has is left out. */
+    void type(Node typeName) {
+        if (typeName.flag("pct_type")) return;
+        Name.of(typeName.texts("names"))
+                .filter(name -> !name.schema().equals(Optional.of("pg_catalog")))
+                .ifPresent(name -> need(new Need.OnType(name.schema(), name.name())));
     }
 
     void function(Name name, int arguments) {

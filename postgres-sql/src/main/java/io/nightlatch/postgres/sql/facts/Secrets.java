@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 
 /** Where string constants stand in a text that hold passwords and connection strings. */
 final class Secrets {
-    static final String SHOWN = "'***'";
-
     /** The scanner's numbers of SCONST, USCONST, BCONST and XCONST; not all of them have names. */
     private static final Set<Long> CONSTANTS = Set.of(261L, 262L, 263L, 264L);
 
@@ -42,16 +40,5 @@ final class Secrets {
                 spans.add(offsets.span(from, (int) token.number("end")));
         }
         return spans;
-    }
-
-    /** The statement with its secrets taken out. */
-    static String withoutThem(String text, Span statement, List<Span> secrets) {
-        var out = new StringBuilder();
-        int copied = statement.start();
-        for (var secret : secrets) {
-            out.append(text, copied, secret.start()).append(SHOWN);
-            copied = secret.end();
-        }
-        return out.append(text, copied, statement.end()).toString();
     }
 }

@@ -41,6 +41,7 @@ final class Walk {
             case "DeleteStmt" -> queries.delete(node, scope);
             case "MergeStmt" -> queries.merge(node, scope);
             case "RangeVar" -> read(node, scope);
+            case "ColumnRef" -> scope.level().reads(node);
             case "FuncCall" -> functions.call(node, scope);
             case "VariableSetStmt" -> {
                 settings.set(node);
@@ -69,7 +70,9 @@ final class Walk {
     }
 
     private void read(Node rangeVar, Scope scope) {
-        if (!scope.hides(rangeVar)) found.relation(rangeVar, Privilege.SELECT);
+        if (scope.hides(rangeVar)) return;
+        if (scope.level().has(rangeVar)) found.named(Found.Name.of(rangeVar), rangeVar.location());
+        else found.relation(rangeVar, Privilege.SELECT);
     }
 
     /** The scope of what stands under a WITH clause, whose queries are walked. */

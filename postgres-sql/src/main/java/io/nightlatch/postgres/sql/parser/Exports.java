@@ -7,8 +7,6 @@ final class Exports {
     static final String FREE = "E";
     static final String PARSE = "F";
     static final String FREE_PARSED = "G";
-    static final String FINGERPRINT = "I";
-    static final String NORMALIZE = "J";
     static final String SCAN = "M";
     static final String FREE_STRING = "N";
     static final String SET_THREW = "P";

@@ -80,20 +80,6 @@ public final class Parser {
         return answer;
     }
 
-    /** Of a text that parses: 16 hex digits. */
-    public String fingerprint(byte[] utf8) throws SyntaxError {
-        var answer = ask(Exports.FINGERPRINT, utf8);
-        // It returns the error's text as if it were the answer.
-        if (answer.length() != 16 || !answer.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
-            throw new SyntaxError(answer);
-        return answer;
-    }
-
-    /** Of a text that parses; that of another is not told apart. */
-    public String normalized(byte[] utf8) {
-        return ask(Exports.NORMALIZE, utf8);
-    }
-
     /** The tokens of a text that parses, as JSON. */
     public byte[] scan(byte[] utf8) {
         return ask(Exports.SCAN, utf8).getBytes(StandardCharsets.UTF_8);
