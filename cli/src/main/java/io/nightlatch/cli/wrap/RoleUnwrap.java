@@ -16,14 +16,14 @@ public final class RoleUnwrap {
     private final DatabaseUrl url;
     private final String role;
 
-    RoleUnwrap(Terminal terminal, DatabaseUrl url, String role) {
+    public RoleUnwrap(Terminal terminal, DatabaseUrl url, String role) {
         this.terminal = terminal;
         this.url = url;
         this.role = role;
     }
 
     /** @param again the command that would do it, for when this one only shows it */
-    int run(boolean apply, String again) {
+    public int run(boolean apply, String again) {
         GivingBack plan;
         try (var connection = apply ? url.openForChange() : url.openReadOnly()) {
             var members = new StandingMembers(connection, role);
