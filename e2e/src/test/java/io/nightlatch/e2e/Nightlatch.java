@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * store are servers of the test, so they outlive a Nightlatch that is killed.
  */
 final class Nightlatch implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Shop shop;
     private final Path folder;
@@ -126,11 +126,15 @@ final class Nightlatch implements AutoCloseable {
     }
 
     Connection connectWith(String person, String password, String... options) throws SQLException {
+        return connectTo("shop", person, password, options);
+    }
+
+    Connection connectTo(String database, String person, String password, String... options) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", person);
         properties.setProperty("password", password);
         for (int i = 0; i < options.length; i += 2) properties.setProperty(options[i], options[i + 1]);
-        return DriverManager.getConnection(jdbcUrl(), properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + gatewayPort + "/" + database, properties);
     }
 
     /** psql through the gateway, one {@code -c} a statement. */
