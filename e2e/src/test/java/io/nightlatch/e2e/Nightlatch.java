@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * store are servers of the test, so they outlive a Nightlatch that is killed.
  */
 final class Nightlatch implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
@@ -137,11 +137,15 @@ final class Nightlatch implements AutoCloseable {
     }
 
     Connection connectWith(String person, String password, String... options) throws SQLException {
+        return connectTo("shop", person, password, options);
+    }
+
+    Connection connectTo(String database, String person, String password, String... options) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", person);
         properties.setProperty("password", password);
         for (int i = 0; i < options.length; i += 2) properties.setProperty(options[i], options[i + 1]);
-        return DriverManager.getConnection(jdbcUrl(), properties);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + gatewayPort + "/" + database, properties);
     }
 
     /** psql through the gateway, one {@code -c} a statement. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What Nightlatch itself answers in SQL, in both protocols. */
@@ -149,6 +150,36 @@ class OwnStatementsTest extends FlowTest {
                 rows.add(row);
             }
             return rows;
+        }
+    }
+
+    @Test
+    void cancelsAndTerminatesWhatOnesOwnOtherSessionsDo() throws Exception {
+        try (var busy = nightlatch.connect("alice");
+                var other = nightlatch.connect("alice");
+                var stranger = nightlatch.connect("bob")) {
+            var pid = JdbcTest.one(busy, "select pg_backend_pid()");
+            var sleeping = CompletableFuture.supplyAsync(() -> SqlError.of(busy, "select pg_sleep(600)"));
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "it sleeps",
+                    () -> JdbcTest.one(
+                                    admin,
+                                    "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = "
+                                            + pid)
+                            .equals("1"));
+
+            assertThat(SqlError.of(stranger, "select pg_cancel_backend(" + pid + ")")
+                            .sqlState())
+                    .isEqualTo("42501");
+            assertThat(JdbcTest.one(other, "select pg_cancel_backend(" + pid + ")"))
+                    .isEqualTo("t");
+            assertThat(sleeping.join().sqlState()).isEqualTo("57014");
+            assertThat(JdbcTest.one(other, "select pg_catalog.pg_terminate_backend(" + pid + ");"))
+                    .isEqualTo("t");
+            var cut = SqlError.of(busy, "select 1");
+            assertThat(cut.sqlState()).isEqualTo("57P01");
+            assertThat(cut.detail()).startsWith("You terminated it from your session S-");
         }
     }
 }

@@ -50,10 +50,11 @@ final class PersistenceAttacks {
 
         stage.leave();
 
-        // PostgreSQL lets everybody make them, and so it stays; but it is nobody's, and nobody's session owns it
+        // PostgreSQL lets everybody make them, and so it stays; it is its maker's, whose role can do nothing else
         assertThat(stage.one("select pg_get_userbyid(lomowner) from pg_largeobject_metadata where oid = 770001"))
-                .isIn("orders_writer", "nightlatch_quarantine");
-        stage.session("alice").ask("select lo_put(770001, 0, 'x')").refused(INSUFFICIENT_PRIVILEGE);
+                .isEqualTo("nl_person_alice");
+        stage.session("alice").ask("select lo_put(770001, 0, 'x')").fine();
+        stage.session("bob").ask("select lo_put(770001, 0, 'x')").refused(INSUFFICIENT_PRIVILEGE);
         stage.afterwards("select lo_unlink(770001)");
     }
 
@@ -155,13 +156,17 @@ final class PersistenceAttacks {
 
         stage.leave();
         var next = stage.session("alice");
+        var other = stage.session("bob");
 
-        assertThat(next.value("select desk.who()")).contains("nightlatch_quarantine");
-        next.ask("select count(*) from desk.look").refused(INSUFFICIENT_PRIVILEGE);
-        next.ask("alter table desk.notes add column more text").refused(INSUFFICIENT_PRIVILEGE);
-        next.ask("create or replace function desk.who() returns text language sql security definer as 'select 1::text'")
+        assertThat(other.value("select desk.who()")).contains("nl_person_alice");
+        next.ask("select count(*) from desk.look")
+                .refused(INSUFFICIENT_PRIVILEGE); // as her role, which may read nothing
+        next.ask("alter table desk.notes add column more text").fine();
+        other.ask("alter table desk.notes add column even_more text").refused(INSUFFICIENT_PRIVILEGE);
+        other.ask("create or replace function desk.who() returns text language sql security definer as 'select"
+                        + " 1::text'")
                 .refused(INSUFFICIENT_PRIVILEGE);
-        assertThat(stage.one("select count(*) from pg_auth_members where member = 'nightlatch_quarantine'::regrole"))
+        assertThat(stage.one("select count(*) from pg_auth_members where member = 'nl_person_alice'::regrole"))
                 .isEqualTo("0");
     }
 

@@ -20,11 +20,14 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo's shop on a server of a given version, which holds the store's database too. */
 final class Shop implements AutoCloseable {
@@ -37,14 +40,19 @@ final class Shop implements AutoCloseable {
             "erin", List.of("admins"),
             "robot", List.of("developers", "machines"));
 
-    private final PostgresServer server;
+    private final PostgresServerOptions options;
     private final String policy;
     private final String tlsToTarget; // lines of the configuration
+    private final List<String> databases;
+    private PostgresServer server;
+    private Optional<PostgresServer> standby = Optional.empty();
 
-    private Shop(PostgresServer server, String policy, String tlsToTarget) {
-        this.server = server;
+    private Shop(PostgresServerOptions options, String policy, String tlsToTarget, List<String> databases) {
+        this.options = options;
         this.policy = policy;
         this.tlsToTarget = tlsToTarget;
+        this.databases = databases;
+        this.server = PostgresServer.start(options);
     }
 
     static Shop on(int major, Path folder) throws SQLException, IOException {
@@ -52,14 +60,26 @@ final class Shop implements AutoCloseable {
     }
 
     static Shop on(int major, Path folder, String policy) throws SQLException, IOException {
-        return filled(new Shop(PostgresServer.start(options(major, folder)), policy, "sslmode: disable"));
+        return filled(new Shop(options(major, folder), policy, "sslmode: disable", List.of("shop")));
+    }
+
+    /** Two guarded databases on one server, of the same roles and rules: {@code shop} and {@code warehouse}. */
+    static Shop withWarehouse(int major, Path folder) throws SQLException, IOException {
+        var policy = resource("policy.yaml");
+        var rules = policy.substring(policy.indexOf("  shop:"));
+        return filled(new Shop(
+                options(major, folder),
+                policy + rules.replace("  shop:", "  warehouse:"),
+                "sslmode: disable",
+                List.of("shop", "warehouse")));
     }
 
     /** On a server with that certificate, which the configuration asks to be signed by {@code authority}. */
     static Shop overTls(int major, Path folder, GatewayOptions.Tls certificate, Path authority)
             throws SQLException, IOException {
-        var server = PostgresServer.start(options(major, folder).tls(certificate.certificate(), certificate.key()));
-        return filled(new Shop(server, resource("policy.yaml"), "sslmode: verify-full\n    ca: " + authority));
+        var options = options(major, folder).tls(certificate.certificate(), certificate.key());
+        return filled(new Shop(
+                options, resource("policy.yaml"), "sslmode: verify-full\n    ca: " + authority, List.of("shop")));
     }
 
     private static Shop filled(Shop shop) throws SQLException, IOException {
@@ -80,19 +100,21 @@ final class Shop implements AutoCloseable {
         try (var postgres = admin("postgres");
                 var statement = postgres.createStatement()) {
             statement.execute(resource("roles.sql"));
-            statement.execute("create database shop owner shop_owner");
+            for (var database : databases) statement.execute("create database " + database + " owner shop_owner");
             statement.execute("create database nightlatch");
         }
-        try (var connection = admin("shop");
-                var statement = connection.createStatement()) {
-            statement.execute(resource("shop.sql"));
-            var roles = GuardedRoles.of(PolicyFile.parse("policy.yaml", policy, Optional.empty())
-                    .policy()
-                    .databases()
-                    .values()
-                    .iterator()
-                    .next());
-            new TargetSetup(target(), roles, new SecureRandom()).apply(connection);
+        for (var database : databases) {
+            try (var connection = admin(database);
+                    var statement = connection.createStatement()) {
+                statement.execute(resource("shop.sql"));
+                var roles = GuardedRoles.of(PolicyFile.parse("policy.yaml", policy, Optional.empty())
+                        .policy()
+                        .databases()
+                        .values()
+                        .iterator()
+                        .next());
+                new TargetSetup(target(database), roles, new SecureRandom()).apply(connection);
+            }
         }
     }
 
@@ -103,10 +125,14 @@ final class Shop implements AutoCloseable {
     }
 
     Target target() {
+        return target("shop");
+    }
+
+    private Target target(String database) {
         return Target.of(
                 "127.0.0.1",
                 server.port(),
-                "shop",
+                database,
                 new Target.Account("nightlatch_broker", "broker-of-the-test"),
                 new Target.Account("nightlatch_undertaker", "undertaker-of-the-test"));
     }
@@ -137,23 +163,81 @@ final class Shop implements AutoCloseable {
             gateway: {host: 127.0.0.1, port: %d}
             http: {host: 127.0.0.1, port: %d}
             store:
-              url: jdbc:postgresql://127.0.0.1:%d/nightlatch
+              url: jdbc:postgresql://%s/nightlatch%s
               user: postgres
               passwordFile: store.password
             databases:
-              shop:
-                host: 127.0.0.1
-                port: %d
-                database: shop
-                %s
-                broker: {user: nightlatch_broker, passwordFile: broker.password}
-                undertaker: {user: nightlatch_undertaker, passwordFile: undertaker.password}
+            %s
             people: {file: people.yaml}
             policy: {file: policy.yaml}
             machines: {groups: [machines], hold: never}
             capabilities: {admin: [admins], operator: [admins], auditor: [security]}
             """.formatted(
-                        gatewayPort, httpPort, server.port(), server.port(), tlsToTarget));
+                        gatewayPort,
+                        httpPort,
+                        addresses(),
+                        standby.isPresent() ? "?targetServerType=primary" : "",
+                        databases.stream().map(this::entry).collect(Collectors.joining())));
+    }
+
+    private String entry(String database) {
+        return """
+              %s:
+                host: [%s]
+                %s
+                broker: {user: nightlatch_broker, passwordFile: broker.password}
+                undertaker: {user: nightlatch_undertaker, passwordFile: undertaker.password}
+            """.formatted(database, addresses(), tlsToTarget);
+    }
+
+    /** Gives the server a standby, in that folder, which follows it and may take its place. */
+    void addStandby(Path folder) throws IOException, InterruptedException {
+        int port = server.port();
+        server.stop();
+        var copy = new ProcessBuilder("cp", "-a", options.folder().toString(), folder.toString()).start();
+        if (copy.waitFor() != 0) throw new IOException("the server in " + options.folder() + " cannot be copied");
+        server = PostgresServer.start(options.port(port));
+        Files.createFile(folder.resolve(options.folder().relativize(server.dataDirectory()))
+                .resolve("standby.signal"));
+        var following = new PostgresServerOptions(folder, options.binaries(), 0, options.settings(), options.tls())
+                .setting(
+                        "primary_conninfo",
+                        "host=127.0.0.1 port=" + port + " user=" + server.superuser() + " password="
+                                + server.password());
+        standby = Optional.of(PostgresServer.start(following));
+    }
+
+    /** The server is gone, as in a crash, and its standby takes its place with all that it had been told. */
+    void failOver() throws Exception {
+        var next = standby.orElseThrow();
+        try (var following = DriverManager.getConnection(next.jdbcUrl("postgres"), next.superuser(), next.password())) {
+            try (var admin = admin("postgres")) {
+                var told = JdbcTest.one(admin, "select pg_current_wal_lsn()");
+                Eventually.within(
+                        Duration.ofSeconds(20),
+                        "the standby has it all",
+                        () -> JdbcTest.one(following, "select pg_last_wal_replay_lsn() >= '" + told + "'")
+                                .equals("t"));
+            }
+            server.kill();
+            JdbcTest.run(following, "select pg_promote()");
+        }
+        server = next;
+        standby = Optional.empty();
+    }
+
+    private String addresses() {
+        return Stream.concat(Stream.of(server), standby.stream())
+                .map(one -> "127.0.0.1:" + one.port())
+                .collect(Collectors.joining(","));
+    }
+
+    /** Stops the server, as a crash would or in good order, and starts it at the same port. */
+    void restart(boolean crash) {
+        int port = server.port();
+        if (crash) server.kill();
+        else server.stop();
+        server = PostgresServer.start(options.port(port));
     }
 
     private static void secret(Path folder, String name, String text) throws IOException {
@@ -165,6 +249,7 @@ final class Shop implements AutoCloseable {
 
     @Override
     public void close() {
+        standby.ifPresent(PostgresServer::close);
         server.close();
     }
 }

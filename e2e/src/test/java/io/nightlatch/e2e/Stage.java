@@ -53,8 +53,9 @@ final class Stage implements AutoCloseable {
           select 'role ' || rolname || ' ' || rolsuper || rolinherit || rolcreaterole || rolcreatedb || rolcanlogin
             || rolreplication || rolbypassrls || ' ' || rolconnlimit || coalesce(rolpassword, '') as line
             from pg_authid where rolname <> 'nightlatch_undertaker' -- its verifier is made anew
+              and rolname not like 'nl\\_person\\_%' -- made at a person's first session
           union all select 'member ' || m.member::regrole || ' of ' || m.roleid::regrole || ' ' || m.admin_option || ' by '
-            || m.grantor::regrole from pg_auth_members m
+            || m.grantor::regrole from pg_auth_members m where m.roleid::regrole::text not like '%nl\\_person\\_%'
           union all select 'setting ' || setrole || ' ' || array_to_string(setconfig, ' ') from pg_db_role_setting
           union all select 'relation ' || c.relname || ' of ' || c.relowner::regrole || ' ' || coalesce(c.relacl::text, '')
             from pg_class c where c.relnamespace = 'public'::regnamespace

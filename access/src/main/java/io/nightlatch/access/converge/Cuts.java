@@ -3,6 +3,7 @@ package io.nightlatch.access.converge;
 import io.nightlatch.access.grant.EndedBy;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
+import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.SessionEnd;
@@ -37,6 +38,15 @@ public final class Cuts {
                 "what you may do here has changed",
                 who + " was disabled or taken out of a group, and a session keeps what it began with.",
                 "Connect again if you still may; who can tell you more is whoever keeps the people's groups.");
+    }
+
+    /** They said so in another session of theirs. */
+    public static Cut byOwnPerson(PrincipalName who, SessionId from) {
+        return new Cut(
+                new SessionEnd(who + " terminated it from session " + from, who.value()),
+                "terminating connection due to administrator command",
+                "You terminated it from your session " + from + ".",
+                "Connect again.");
     }
 
     private static String endedBy(Grant grant) {

@@ -15,6 +15,7 @@ import io.nightlatch.access.session.Session;
 import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -248,6 +249,21 @@ final class LiveSession {
         } else {
             upstream.ifPresent(Upstream::cancel);
         }
+    }
+
+    /** The same person's session beside this one that has that server process. */
+    Optional<LiveSession> another(int serverProcess) {
+        return registry.ofPerson(principal.name(), database(), serverProcess).filter(other -> other != this);
+    }
+
+    boolean isServedBy(int serverProcess) {
+        return upstream.filter(server -> server.processId() == serverProcess).isPresent();
+    }
+
+    /** Its person asked for it in another session of theirs. */
+    void signalled(Signal signal, SessionId by) {
+        if (signal.terminates()) cut(Cuts.byOwnPerson(principal.name(), by));
+        else cancel();
     }
 
     // -- the clock ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.policy.Stage;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Show;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Signal;
 import io.nightlatch.postgres.wire.TextResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ final class OwnReplies {
             case REMAINING -> remaining();
         };
         return new TextResult(columns(what), rows.toList(), "SHOW");
+    }
+
+    /** As the server would answer. */
+    static TextResult done(Signal signal) {
+        return new TextResult(List.of(signal.function()), List.of(row("t")), "SELECT 1");
     }
 
     private List<Optional<String>> session() {

@@ -3,6 +3,7 @@ package io.nightlatch.postgres.gateway;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
+import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.SessionState;
 import java.util.List;
@@ -35,6 +36,15 @@ final class Registry implements LiveSessions {
     void remove(LiveSession session) {
         session.cancelKey().ifPresent(byCancelKey::remove);
         sessions.remove(session.id());
+    }
+
+    /** Process ids are a server's, so that the database has to be the same. */
+    Optional<LiveSession> ofPerson(PrincipalName who, DatabaseName database, int processId) {
+        return sessions.values().stream()
+                .filter(session -> session.principal().name().equals(who)
+                        && session.database().equals(database)
+                        && session.isServedBy(processId))
+                .findFirst();
     }
 
     List<LiveSession> all() {

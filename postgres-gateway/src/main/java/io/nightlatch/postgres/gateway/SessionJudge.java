@@ -19,6 +19,7 @@ import io.nightlatch.postgres.gateway.statement.OwnStatement.SetReason;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetWait;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Show;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Signal;
 import io.nightlatch.postgres.gateway.statement.Rerun;
 import io.nightlatch.postgres.gateway.statement.Withholding;
 import io.nightlatch.postgres.wire.BackendMessage;
@@ -27,6 +28,7 @@ import io.nightlatch.postgres.wire.BackendMessage.Field;
 import io.nightlatch.postgres.wire.BackendMessage.NoData;
 import io.nightlatch.postgres.wire.BackendMessage.RowDescription;
 import io.nightlatch.postgres.wire.MessageFields;
+import io.nightlatch.postgres.wire.TextResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,7 @@ final class SessionJudge implements Judge {
                         || role.equals(session.principal().name().value())
                         || Set.of("current_user", "session_user", "current_role", "user")
                                 .contains(role);
+            case Signal(var processId, var _) -> session.another(processId).isPresent();
             default -> true;
         };
     }
@@ -106,19 +109,14 @@ final class SessionJudge implements Judge {
             }
             case Show(var what) ->
                 later(simple, () -> {
-                    var out = Unpooled.buffer();
                     var answer = replies.answer(what);
-                    if (simple) {
-                        answer.encode(out);
-                    } else {
-                        answer.encodeRows(out);
-                    }
-                    relay.loop.execute(() -> {
-                        relay.local(out, simple);
-                        relay.clientLeg().proceed(Step.DROP);
-                    });
+                    relay.loop.execute(() -> relay.clientLeg().proceed(answer(answer, simple)));
                     return true;
                 });
+            case Signal signal -> {
+                session.another(signal.processId()).ifPresent(other -> other.signalled(signal, session.id()));
+                return answer(OwnReplies.done(signal), simple);
+            }
             case GiveBack _ -> later(simple, () -> giveBack(simple));
             case AskRole(var role) -> later(simple, () -> ask(role, false, simple));
             case SetRole(var role) -> {
@@ -195,6 +193,17 @@ final class SessionJudge implements Judge {
         };
     }
 
+    private Step answer(TextResult answer, boolean simple) {
+        var out = Unpooled.buffer();
+        if (simple) {
+            answer.encode(out);
+        } else {
+            answer.encodeRows(out);
+        }
+        relay.local(out, simple);
+        return Step.DROP;
+    }
+
     private Step complete(String tag, boolean simple) {
         relay.local(Frames.of(io.netty.buffer.ByteBufAllocator.DEFAULT, new CommandComplete(tag)), simple);
         return Step.DROP;
@@ -228,10 +237,13 @@ final class SessionJudge implements Judge {
 
     @Override
     public BackendMessage description(OwnStatement own) {
-        return own instanceof Show(var what)
-                ? new RowDescription(
-                        OwnReplies.columns(what).stream().map(Field::text).toList())
-                : new NoData();
+        return switch (own) {
+            case Show(var what) ->
+                new RowDescription(
+                        OwnReplies.columns(what).stream().map(Field::text).toList());
+            case Signal signal -> new RowDescription(List.of(Field.text(signal.function())));
+            default -> new NoData();
+        };
     }
 
     @Override

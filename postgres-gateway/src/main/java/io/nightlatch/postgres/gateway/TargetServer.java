@@ -47,7 +47,8 @@ final class TargetServer {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("user", login.name());
         parameters.put("database", address.database());
-        parameters.putAll(settings);
+        parameters.putAll(login.settings());
+        parameters.putAll(settings); // the client's own win, as they would over those of a role
         // A held session is idle for the server; the wait for a decision must not end it.
         parameters.put("idle_session_timeout", "0");
         var signedIn = new CompletableFuture<SignedIn>();

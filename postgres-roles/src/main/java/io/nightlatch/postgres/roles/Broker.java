@@ -29,6 +29,9 @@ import org.postgresql.PGProperty;
 public final class Broker implements AutoCloseable {
     private static final int ORDINARY = 4;
     private static final int URGENT = 2;
+    private static final long PATH_IS_KNOWN_FOR_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private record UsualPath(String path, long readAtNanos) {}
 
     private final Target target;
     private final Account account;
@@ -39,6 +42,7 @@ public final class Broker implements AutoCloseable {
     private final ReentrantReadWriteLock becoming = new ReentrantReadWriteLock();
     private volatile int major; // zero until a server has told us
     private volatile boolean closed;
+    private volatile @Nullable UsualPath usualPath;
 
     /** Connects when there is something to do. */
     public Broker(Target target) {
@@ -97,6 +101,20 @@ public final class Broker implements AutoCloseable {
     Connection openAs(Account who, String database) throws SQLException {
         // It must not wait for a standby that is gone.
         return open(who, "nightlatch preflight", database, "-c synchronous_commit=local");
+    }
+
+    /** The database's search_path for whoever has none of their own; remembered for a minute. */
+    String usualSearchPath() throws SQLException {
+        var known = usualPath;
+        if (known != null && System.nanoTime() - known.readAtNanos() < PATH_IS_KNOWN_FOR_NANOS) return known.path();
+        try (var connection = openAs(target.broker(), target.database());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("show search_path")) {
+            rows.next();
+            var path = rows.getString(1);
+            usualPath = new UsualPath(path, System.nanoTime());
+            return path;
+        }
     }
 
     /** Sees to it that one connection is open. */

@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.roles;
 
+import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.session.LoginName;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.postgres.roles.Undertaker.Burial;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a dead login leaves in one database: settled in one transaction of the undertaker, all or nothing. */
 final class Estate {
@@ -45,6 +47,32 @@ final class Estate {
         select pg_catalog.format('drop owned by %I', r.rolname) from pg_catalog.pg_roles r
         where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
         """;
+    // Of a login that never was given more than the baseline.
+    private static final String PERSON = """
+        select p.oid::pg_catalog.int8, p.rolname from pg_catalog.pg_auth_members m
+        join pg_catalog.pg_roles p on p.oid operator(pg_catalog.=) m.roleid
+        where m.member operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
+          and pg_catalog.starts_with(pg_catalog.shobj_description(p.oid, 'pg_authid'), 'Nightlatch person: ')
+          and not exists (select from pg_catalog.pg_auth_members o join pg_catalog.pg_roles r on r.oid operator(pg_catalog.=) o.roleid
+            where o.member operator(pg_catalog.=) m.member and o.roleid operator(pg_catalog.<>) p.oid
+              and r.rolname::pg_catalog.text operator(pg_catalog.<>) all (?::pg_catalog.text[]))\
+        """;
+    private static final String ITS_SCHEMAS = """
+        select pg_catalog.format('alter schema %I owner to %I', n.nspname, ?::pg_catalog.text) from pg_catalog.pg_namespace n
+        where n.nspowner operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid\
+        """;
+    // All but relations and types, whose new owner needs CREATE in their schema.
+    private static final String NOT_FOR = """
+        select s.objid::pg_catalog.int8 from pg_catalog.pg_shdepend s
+        join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) s.dbid and d.datname operator(pg_catalog.=) pg_catalog.current_database()
+        cross join lateral pg_catalog.pg_identify_object(s.classid, s.objid, 0) i
+        join pg_catalog.pg_namespace n on n.nspname operator(pg_catalog.=) i.schema::pg_catalog.name
+        where s.refclassid operator(pg_catalog.=) 'pg_catalog.pg_authid'::pg_catalog.regclass
+          and s.refobjid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid and s.deptype operator(pg_catalog.=) 'o'
+          and s.classid operator(pg_catalog.<>) all (array['pg_catalog.pg_class'::pg_catalog.regclass,
+            'pg_catalog.pg_type'::pg_catalog.regclass]::pg_catalog.oid[])
+          and not pg_catalog.has_schema_privilege(?::pg_catalog.int8::pg_catalog.oid, n.oid, 'CREATE')\
+        """;
     private static final String HAS_SCHEMA = """
         select n.nspname from pg_catalog.pg_namespace n where n.nspname operator(pg_catalog.=) ?::pg_catalog.name\
         """;
@@ -78,6 +106,7 @@ final class Estate {
             Optional<String> openSchema,
             Optional<String> closeSchema,
             Optional<String> relocate,
+            String toQuarantine,
             String adopt,
             long oid) {
         static Thing of(ResultSet row) throws SQLException {
@@ -88,13 +117,16 @@ final class Estate {
                     Optional.ofNullable(row.getString("open_schema")),
                     Optional.ofNullable(row.getString("close_schema")),
                     Optional.ofNullable(row.getString("relocate")),
+                    row.getString("to_quarantine"),
                     row.getString("adopt"),
                     row.getLong("objid"));
         }
     }
 
     Burial settle(SessionLogin login) throws SQLException {
-        for (var thing : owned(login)) if (thing.toHeir().isPresent()) giveToHeir(thing);
+        var person = person(login);
+        if (person.isPresent()) giveToPerson(login, person.get());
+        else for (var thing : owned(login)) if (thing.toHeir().isPresent()) giveToHeir(thing);
         if (!connection.texts(STILL_OWNED, login.oid()).isEmpty()) quarantine(login, owned(login));
         var stillOwned = connection.texts(STILL_OWNED, login.oid());
         if (!stillOwned.isEmpty()) {
@@ -131,6 +163,47 @@ final class Estate {
         return connection.query(OWNED, Thing::of, login.oid(), quarantine, heirs);
     }
 
+    private record Person(long oid, String name) {}
+
+    private Optional<Person> person(SessionLogin login) throws SQLException {
+        var usual = Stream.concat(Stream.of(target.marker()), roles.baseline().stream())
+                .map(DatabaseRole::name)
+                .toList();
+        return connection.one(PERSON, row -> new Person(row.getLong(1), row.getString(2)), login.oid(), usual);
+    }
+
+    /** What somebody made with the rights that everybody like them has anyway is theirs the next time, too. */
+    private void giveToPerson(SessionLogin login, Person person) throws SQLException {
+        var before = owned(login);
+        for (var schema : connection.texts(ITS_SCHEMAS, person.name(), login.oid())) tried(schema);
+        var notTheirs = connection.query(NOT_FOR, row -> row.getLong(1), login.oid(), person.oid());
+        for (long oid : notTheirs) setAside(login, oid);
+        if (!owned(login).isEmpty() && !tried(reassign(login, person.name()))) return;
+        for (var thing : before) {
+            if (!notTheirs.contains(thing.oid())) moved.add(thing.described() + " -> " + person.name());
+        }
+    }
+
+    /** One thing that its person may not own where it is. */
+    private void setAside(SessionLogin login, long oid) throws SQLException {
+        for (var thing : one(login, oid)) {
+            if (thing.relocate().isPresent()) relocate(login, thing);
+            for (var there : one(login, oid)) {
+                if (!tried(there.toQuarantine())) continue;
+                moved.add(thing.described() + " -> " + target.quarantine());
+                adopt.add(there.adopt());
+            }
+        }
+    }
+
+    private List<Thing> one(SessionLogin login, long oid) throws SQLException {
+        return owned(login).stream().filter(thing -> thing.oid() == oid).toList();
+    }
+
+    private String reassign(SessionLogin login, String heir) throws SQLException {
+        return connection.texts(REASSIGN, heir, login.oid()).getFirst();
+    }
+
     private void giveToHeir(Thing thing) throws SQLException {
         // Where the heir may not have it after all, quarantine takes it.
         if (tried(thing.toHeir().orElseThrow())) {
@@ -147,7 +220,7 @@ final class Estate {
         }
         connection.run(List.copyOf(open));
         for (var thing : things) if (thing.relocate().isPresent()) relocate(login, thing);
-        connection.runRows(REASSIGN, target.quarantine().name(), login.oid());
+        connection.run(reassign(login, target.quarantine().name()));
         connection.run(List.copyOf(close));
         for (var thing : things) {
             moved.add(thing.described() + " -> " + target.quarantine());

@@ -67,6 +67,11 @@ final class Pinned implements AutoCloseable {
         return major;
     }
 
+    /** As whom it is connected. */
+    String user() throws SQLException {
+        return one(WHO, row -> row.getString(2)).orElseThrow();
+    }
+
     /** The process that answers us, which is another than the one we connected to when something pools between. */
     boolean isDirect() throws SQLException {
         int answering = one(WHO, row -> row.getInt(3)).orElseThrow();

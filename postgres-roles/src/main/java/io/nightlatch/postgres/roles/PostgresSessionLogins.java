@@ -91,24 +91,32 @@ public final class PostgresSessionLogins implements SessionLogins {
         var name = LoginName.of(who, session, nth);
         var marker = broker.target().marker();
         try {
-            return broker.use(one -> one.transact(connection -> {
-                connection.runRows(
-                        OPEN,
-                        name,
-                        verifier.toString(),
-                        LoginsInTarget.comment(session, place, who),
-                        marker.name(),
-                        GuardedRoles.names(baseline),
-                        Sql.membership(connection.major(), false, false),
-                        Sql.membership(connection.major(), true, false));
-                long oid = connection
-                        .one(READ_BACK, row -> row.getLong(1), name)
-                        .orElseThrow(
-                                () -> new SQLException("the login " + name + " is not there as it was made", "XX000"));
-                return new SessionLogin(session, name, oid, salted);
-            }));
+            return broker.use(one -> {
+                var person = PersonRole.ensure(one, who);
+                var settings = InheritedSettings.of(one, who, person, baseline);
+                var forStart = settings.forStart(one, who, broker.usualSearchPath());
+                long oid = one.transact(connection -> {
+                    connection.runRows(
+                            OPEN,
+                            name,
+                            verifier.toString(),
+                            LoginsInTarget.comment(session, place, who),
+                            marker.name(),
+                            person,
+                            GuardedRoles.names(baseline),
+                            Sql.membership(connection.major(), false, false),
+                            Sql.membership(connection.major(), true, false));
+                    settings.watch(connection, name);
+                    return connection
+                            .one(READ_BACK, row -> row.getLong(1), name)
+                            .orElseThrow(() ->
+                                    new SQLException("the login " + name + " is not there as it was made", "XX000"));
+                });
+                return new SessionLogin(session, name, oid, salted, forStart);
+            });
         } catch (SQLException e) {
-            var needed = Stream.concat(Stream.of(marker), baseline.stream()).toList();
+            var needed = Stream.concat(Stream.of(marker, new DatabaseRole(PersonRole.nameOf(who))), baseline.stream())
+                    .toList();
             throw broker.unavailable("make the login " + name, e, missingAdminOption(e, needed));
         }
     }

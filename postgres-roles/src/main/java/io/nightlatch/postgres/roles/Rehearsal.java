@@ -108,10 +108,16 @@ final class Rehearsal {
     private Optional<Problem> end(SessionLogin login) {
         try {
             var report = logins.end(login);
+            broker.use(connection -> {
+                PersonRole.drop(connection, WHO);
+                return true;
+            });
             if (report.gone()) return Optional.empty();
             return Optional.of(failed("no session can be ended", String.join("; ", report.left())));
         } catch (TargetUnavailable e) {
             return Optional.of(failed("no session can be ended", String.valueOf(e.getMessage())));
+        } catch (SQLException e) {
+            return Optional.of(failed("the role of a person who is none cannot be dropped", Refusals.words(e)));
         }
     }
 

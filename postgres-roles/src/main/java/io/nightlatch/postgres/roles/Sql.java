@@ -3,6 +3,8 @@ package io.nightlatch.postgres.roles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /** Statements that are long enough for a file of their own, beside the classes. */
 final class Sql {
@@ -21,6 +23,14 @@ final class Sql {
     static String quoted(String name) {
         boolean plain = name.matches("[a-z_][a-z0-9_]*");
         return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** How a membership is given; PostgreSQL 15 has no such options, there the member's INHERIT decides and SET is free. */

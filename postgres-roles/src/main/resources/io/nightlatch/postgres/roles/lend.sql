@@ -6,13 +6,15 @@ with given as (
     ?::pg_catalog.text as quarantine, ?::pg_catalog.text[] as wrapped, ?::pg_catalog.int8 as major
   from pg_catalog.pg_roles r where r.oid operator(pg_catalog.=) ?::pg_catalog.int8::pg_catalog.oid
 ), held as (
-  select r.rolname as role, r.rolname::pg_catalog.text operator(pg_catalog.=) any (given.wrapped) as wrapped
+  -- a wrapped role or the person's own may become the owner of what is left, for which it has to be lent whole
+  select r.rolname as role, r.rolname::pg_catalog.text operator(pg_catalog.=) any (given.wrapped)
+      or coalesce(pg_catalog.starts_with(pg_catalog.shobj_description(r.oid, 'pg_authid'), 'Nightlatch person: '), false) as heir
   from given
   join pg_catalog.pg_auth_members m on m.member operator(pg_catalog.=) given.oid
   join pg_catalog.pg_roles r on r.oid operator(pg_catalog.=) m.roleid and r.rolname operator(pg_catalog.<>) given.marker::pg_catalog.name
 ), lent(role, set) as (
   select login, false from given
-  union all select role, wrapped from held
+  union all select role, heir from held
   union all select quarantine::pg_catalog.name, true from given
 ), ddl(ord, statement) as (
   select 1, pg_catalog.format('alter role %I noinherit', login) from given where major operator(pg_catalog.<) 16

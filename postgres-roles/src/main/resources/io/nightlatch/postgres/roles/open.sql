@@ -2,7 +2,7 @@
 -- login become the shared roles themselves.
 with given as (
   select ?::pg_catalog.text as name, ?::pg_catalog.text as verifier, ?::pg_catalog.text as comment, ?::pg_catalog.text as marker,
-    ?::pg_catalog.text[] as baseline, ?::pg_catalog.text as as_marker, ?::pg_catalog.text as as_baseline
+    ?::pg_catalog.text as person, ?::pg_catalog.text[] as baseline, ?::pg_catalog.text as as_marker, ?::pg_catalog.text as as_baseline
 ), ddl(ord, statement) as (
   select 1, pg_catalog.format('create role %I login inherit connection limit 1 valid until %L password %L', name,
       pg_catalog.clock_timestamp() operator(pg_catalog.+) '10 seconds'::pg_catalog.interval, verifier) from given
@@ -12,6 +12,6 @@ with given as (
   select 3, pg_catalog.concat(pg_catalog.format('grant %I to %I', marker, name), as_marker) from given
   union all
   select 4, pg_catalog.concat(pg_catalog.format('grant %I to %I', b.role, name), as_baseline)
-    from given cross join lateral pg_catalog.unnest(baseline) b(role)
+    from given cross join lateral pg_catalog.unnest(pg_catalog.array_append(baseline, person)) b(role)
 )
 select statement from ddl order by ord

@@ -234,7 +234,7 @@ class EndingTest {
                         + " r.oid is null"))
                 .isEqualTo("0");
         assertThat(asked("select count(*) from pg_shdescription where classoid = 'pg_authid'::regclass"
-                        + " and description like 'Nightlatch%'"))
+                        + " and description like 'Nightlatch session%'"))
                 .isEqualTo("0");
         assertThat(asked("select count(*) from pg_stat_statements s left join pg_roles r on r.oid = userid"
                         + " where r.oid is null or rolname like 'nl\\_%'"))

@@ -3,10 +3,12 @@ package io.nightlatch.postgres.roles;
 import static io.nightlatch.postgres.roles.Shop.OWNER;
 import static io.nightlatch.postgres.roles.Shop.asked;
 import static io.nightlatch.postgres.roles.Shop.run;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +168,10 @@ class EstateTest {
 
             assertThat(report.left()).isEmpty();
             assertThat(report.gone()).isTrue();
-            assertThat(ownerOf("scratch.t")).isEqualTo("nightlatch_quarantine");
+            assertThat(ownerOf("scratch.t")).isEqualTo("nl_person_alice");
+            assertThat(report.adopt())
+                    .singleElement(as(InstanceOfAssertFactories.STRING))
+                    .startsWith("alter routine nightlatch_quarantine.f() owner to ");
             assertThat(shop.asked(
                             "select count(*) from pg_proc where pronamespace = 'nightlatch_quarantine'::regnamespace"))
                     .isEqualTo(String.valueOf(i + 1));

@@ -59,10 +59,10 @@ class OtherDatabasesTest {
         assertThat(report.left()).isEmpty();
         assertThat(report.gone()).isTrue();
         assertThat(report.moved())
-                .contains("table public.kept -> nightlatch_quarantine in database warehouse")
+                .contains("table public.kept -> nl_person_alice in database warehouse")
                 .anySatisfy(moved -> assertThat(moved).startsWith("routine ").endsWith(" in database le dger\"s"));
         assertThat(asked(warehouse, "select pg_get_userbyid(relowner) from pg_class where relname = 'kept'"))
-                .isEqualTo("nightlatch_quarantine");
+                .isEqualTo("nl_person_alice");
         assertThat(asked(ledger, "select count(*) from pg_proc where proname = 'f'"))
                 .isEqualTo("1");
         shop.assertNothingIsLent();
@@ -105,14 +105,14 @@ class OtherDatabasesTest {
                 .anySatisfy(left -> assertThat(left).contains("1 object in database warehouse"))
                 .noneSatisfy(left -> assertThat(left).contains("ledger"));
         assertThat(asked(ledger, "select pg_get_userbyid(relowner) from pg_class where relname = 'kept'"))
-                .isEqualTo("nightlatch_quarantine");
+                .isEqualTo("nl_person_alice");
 
         shop.admin("alter database warehouse connection limit -1");
         assertThat(shop.logins.converge(Set::of))
                 .singleElement()
                 .satisfies(again -> assertThat(again.gone()).isTrue());
         assertThat(asked(warehouse, "select pg_get_userbyid(relowner) from pg_class where relname = 'kept'"))
-                .isEqualTo("nightlatch_quarantine");
+                .isEqualTo("nl_person_alice");
     }
 
     @Test

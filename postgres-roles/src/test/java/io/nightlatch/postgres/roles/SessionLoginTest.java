@@ -119,8 +119,8 @@ class SessionLoginTest {
                         + " from pg_auth_members m join pg_roles r on r.oid = roleid where member = " + login.oid());
 
         assertThat(memberships)
-                .isEqualTo("nightlatch_sessions false false, orders_writer true false, shop_owner true true,"
-                        + " shop_reader true false");
+                .isEqualTo("nightlatch_sessions false false, nl_person_alice true false, orders_writer true false,"
+                        + " shop_owner true true, shop_reader true false");
     }
 
     @Test

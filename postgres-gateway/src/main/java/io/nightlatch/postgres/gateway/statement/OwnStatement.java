@@ -36,6 +36,14 @@ public sealed interface OwnStatement {
     /** {@code ALTER USER role PASSWORD …}: for the session's own login it would be thrown away with it. */
     record ChangePassword(String role) implements OwnStatement {}
 
+    /** {@code SELECT pg_cancel_backend(pid)} or {@code pg_terminate_backend}: of a session of the same person, whose login may not. */
+    record Signal(int processId, boolean terminates) implements OwnStatement {
+        /** The function, which is its column's name too. */
+        public String function() {
+            return terminates ? "pg_terminate_backend" : "pg_cancel_backend";
+        }
+    }
+
     /** Begins as one of ours but cannot be done; {@code why} and {@code hint} are for the client. */
     record Malformed(String why, String hint) implements OwnStatement {}
 }

@@ -10,6 +10,7 @@ import io.nightlatch.postgres.gateway.statement.OwnStatement.SetReason;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetWait;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Show;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Signal;
 import io.nightlatch.postgres.gateway.statement.Token.Kind;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,7 +45,25 @@ public final class OwnStatements {
             return set(
                     tokens.get(1).is("session") ? tokens.subList(2, tokens.size()) : tokens.subList(1, tokens.size()));
         if (first.is("alter")) return password(tokens);
+        if (first.is("select")) return signal(tokens.subList(1, tokens.size()));
         return Optional.empty();
+    }
+
+    private static Optional<OwnStatement> signal(List<Token> tokens) {
+        var call = tokens.getFirst().is("pg_catalog") && tokens.get(1).isSign('.')
+                ? tokens.subList(2, tokens.size())
+                : tokens;
+        boolean signals = call.size() == 4
+                && (call.getFirst().is("pg_cancel_backend") || call.getFirst().is("pg_terminate_backend"))
+                && call.get(1).isSign('(')
+                && call.get(2).kind() == Kind.NUMBER
+                && call.get(2).text().matches("\\d{1,9}")
+                && call.get(3).isSign(')');
+        return signals
+                ? Optional.of(new Signal(
+                        Integer.parseInt(call.get(2).text(), 10),
+                        call.getFirst().is("pg_terminate_backend")))
+                : Optional.empty();
     }
 
     private static boolean isOurs(List<Token> tokens, int at) {
