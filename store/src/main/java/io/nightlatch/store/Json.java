@@ -1,10 +1,12 @@
 package io.nightlatch.store;
 
 import io.nightlatch.access.identity.Group;
+import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -34,21 +36,31 @@ final class Json {
     }
 
     static String stages(List<Stage> stages) {
-        return MAPPER.writeValueAsString(stages.stream()
-                .map(stage -> Map.of(
-                        "by", stage.by().stream().map(Group::name).toList(),
-                        "count", stage.count()))
-                .toList());
+        return MAPPER.writeValueAsString(stages.stream().map(Json::stage).toList());
+    }
+
+    /** What a stage does not have is left out. */
+    private static Map<String, Object> stage(Stage stage) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("by", stage.by().stream().map(Group::name).toList());
+        json.put("count", stage.count());
+        if (!stage.people().isEmpty())
+            json.put("people", stage.people().stream().map(PrincipalName::value).toList());
+        if (stage.all()) json.put("all", true);
+        return json;
+    }
+
+    private static Stream<String> texts(JsonNode of, String field) {
+        return of.has(field) ? of.get(field).valueStream().map(JsonNode::asString) : Stream.empty();
     }
 
     static List<Stage> stages(JsonNode stages) {
         return stages.valueStream()
                 .map(stage -> new Stage(
-                        stage.get("by")
-                                .valueStream()
-                                .map(name -> new Group(name.asString()))
-                                .toList(),
-                        stage.get("count").asInt()))
+                        texts(stage, "by").map(Group::new).toList(),
+                        texts(stage, "people").map(PrincipalName::new).toList(),
+                        stage.get("count").asInt(),
+                        stage.has("all") && stage.get("all").asBoolean()))
                 .toList();
     }
 }

@@ -162,7 +162,10 @@ final class PostgresGrantStore implements GrantStore {
     private static final String IS_A_REQUEST_SEEN = IS_OF_A_ROLE_SEEN + """
          or t.scope = 'statement' and exists (
               select from jsonb_array_elements(t.stages) stage, jsonb_array_elements_text(stage -> 'by') asked
-               where asked = any(:seenGroups::text[]))\
+               where asked = any(:seenGroups::text[])
+              union all
+              select from jsonb_array_elements(t.stages) stage, jsonb_array_elements_text(stage -> 'people') asked
+               where asked = :own)\
         """;
 
     private static Sql seenBy(Sight sight, Sql sql, String isOfARoleSeen) {

@@ -111,6 +111,10 @@ public final class Approvals {
             if (request.isPending() && request.hasVoteOf(approver.name())) {
                 return new Answer.TooLate(request, "one human has one vote, and yours on " + id + " is cast");
             }
+            if (yes && request.isPending() && !voters.fillsAPlace(approver, request)) {
+                return new Answer.NotAllowed(id + " is waiting for " + voters.waitingFor(request)
+                        + ", and what you could fill there is filled");
+            }
             var wrongTime = atMost.flatMap(time -> whyNotShorter(request, time));
             if (wrongTime.isPresent()) return new Answer.NotValid(wrongTime.get());
             var grantId = unit.newGrantId();
@@ -168,10 +172,12 @@ public final class Approvals {
     private Optional<String> whyNotToBeApproved(AccessRequest decided) {
         var requester = directory.active(decided.principal());
         if (requester.isEmpty()) return Optional.of(decided.principal() + " may not act any more");
-        if (decided.scope() != GrantScope.STATEMENT
-                && policy.get().mayAsk(requester.get(), decided.database(), decided.role())
-                        instanceof Decision.MayNot(var why)) return Optional.of(why);
-        return Agreement.whyNotStanding(decided, directory);
+        if (decided.scope() == GrantScope.STATEMENT) return Agreement.whyNotStanding(decided, directory);
+        return switch (policy.get().mayAsk(requester.get(), decided.database(), decided.role())) {
+            case Decision.MayNot(var why) -> Optional.of(why);
+            case Decision.May(var rule, var _) ->
+                rule.whyClosed(clock.instant()).or(() -> Agreement.whyNotStanding(decided, directory));
+        };
     }
 
     /** Closes what cannot be approved as it is, so that it is asked anew and nobody joins it. */
@@ -187,9 +193,12 @@ public final class Approvals {
 
     /** By the policy at the decision; where its rule is gone, nothing is approved anyway. */
     private Duration keeps(AccessRequest request) {
-        return policy.get()
-                .rule(request.database(), request.role())
-                .map(rule -> rule.terms().keeps())
+        return directory
+                .active(request.principal())
+                .map(who -> policy.get().mayAsk(who, request.database(), request.role()))
+                .map(decision -> decision instanceof Decision.May(var rule, var _)
+                        ? rule.terms().keeps()
+                        : Terms.USUAL.keeps())
                 .orElse(Terms.USUAL.keeps());
     }
 

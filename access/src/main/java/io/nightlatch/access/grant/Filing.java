@@ -3,7 +3,6 @@ package io.nightlatch.access.grant;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.policy.Decision;
-import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.policy.HighImpact;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.policy.Rule;
@@ -15,6 +14,7 @@ import io.nightlatch.access.request.RequestState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,34 +40,20 @@ final class Filing {
         }
         return switch (inForce.mayAsk(ask.principal(), ask.database(), ask.role())) {
             case Decision.MayNot(var why) -> new Answer.NotAllowed(why);
-            case Decision.May(var rule) ->
+            case Decision.May(var rule, var from) ->
                 whyNotValid(ask, rule)
                         .<Answer>map(Answer.NotValid::new)
-                        .orElseGet(() -> store.transact(unit -> fileOrJoin(unit, ask, rule, inForce.version())));
+                        .orElseGet(() -> store.transact(unit -> fileOrJoin(unit, ask, rule, from, inForce.version())));
         };
     }
 
     private Optional<String> whyNotValid(Ask ask, Rule rule) {
-        if (rule.reasonRequired()
-                && ask.reason().filter(text -> !text.isBlank()).isEmpty()) {
-            return Optional.of("policy asks for a reason for " + rule.role());
-        }
-        var unwritable = FreeText.whyNotValid("a reason", ask.reason());
-        if (unwritable.isPresent()) return unwritable;
-        if (!rule.terms().takes(ask.reason())) {
-            return Optional.of("policy asks for a reason that fits "
-                    + rule.terms().reasonPattern().orElse("") + " for " + rule.role());
-        }
-        var duration = ask.duration().orElse(rule.defaultDuration());
-        if (duration.isNegative() || duration.isZero()) return Optional.of("a duration is longer than nothing");
-        if (duration.compareTo(rule.maxDuration()) > 0) {
-            return Optional.of(
-                    "policy lets " + rule.role() + " be asked for at most " + Durations.format(rule.maxDuration()));
-        }
-        return Optional.empty();
+        return FreeText.whyNotValid("a reason", ask.reason())
+                .or(() -> rule.whyNotAsked(ask.reason(), ask.duration(), clock.instant()));
     }
 
-    private Answer fileOrJoin(GrantStore.Unit unit, Ask ask, Rule rule, String policyVersion) {
+    private Answer fileOrJoin(
+            GrantStore.Unit unit, Ask ask, Rule rule, Map<String, String> from, String policyVersion) {
         var now = clock.instant();
         var joined = join(unit, unit.pending(ask.principal().name(), ask.database(), ask.role(), ask.scope()), now);
         if (joined.isPresent()) return joined.get();
@@ -88,7 +74,14 @@ final class Filing {
                 expiresAt,
                 List.of(),
                 new RequestState.Pending(expiresAt));
-        unit.save(request, RequestStory.withStatement(RequestStory.about(EventKind.REQUEST_FILED, request), request));
+        var filed = RequestStory.withStatement(RequestStory.about(EventKind.REQUEST_FILED, request), request);
+        var by = from.isEmpty() ? filed : filed.with("rules", from);
+        unit.save(
+                request,
+                rule.terms()
+                        .ticket(request.reason())
+                        .map(link -> by.with("ticket", link))
+                        .orElse(by));
         return new Answer.Done(request);
     }
 

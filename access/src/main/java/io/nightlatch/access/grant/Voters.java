@@ -6,7 +6,6 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.HighImpact;
 import io.nightlatch.access.policy.Policy;
-import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.policy.Stage;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.HeldStatement;
@@ -29,14 +28,29 @@ final class Voters {
     }
 
     /**
-     * The approver's right as it is now: in a group of the current stage, by the request and by the policy in force. The
-     * groups are those of the directory: the caller's may be as old as its sign-in.
+     * The approver's right as it is now: among those whom the current stage and the policy in force ask, with a place left to
+     * fill. The groups are those of the directory: the caller's may be as old as its sign-in.
      */
     boolean mayDecideNow(Principal approver, AccessRequest request) {
         return directory
                 .active(approver.name())
-                .filter(now -> now.isInAnyOf(request.stage().by()))
-                .filter(now -> stagesNow(request).stream().anyMatch(stage -> now.isInAnyOf(stage.by())))
+                .filter(now -> isAsked(now, request))
+                .isPresent();
+    }
+
+    /** A no needs no place: who is asked may always refuse. */
+    private boolean isAsked(Principal now, AccessRequest request) {
+        return request.stage().admits(now) && stagesNow(request).stream().anyMatch(stage -> stage.admits(now));
+    }
+
+    /** Whether a yes of this approver's would fill a place of the current stage that those before it leave. */
+    boolean fillsAPlace(Principal approver, AccessRequest request) {
+        var before = request.approversIn(request.currentStage()).stream()
+                .flatMap(who -> directory.active(who).stream())
+                .toList();
+        return directory
+                .active(approver.name())
+                .filter(now -> request.stage().hasPlaceFor(now, before))
                 .isPresent();
     }
 
@@ -50,29 +64,28 @@ final class Voters {
                             : List.<Stage>of())
                     .orElse(List.of());
         }
-        return inForce.rule(request.database(), request.role())
-                .map(Rule::approve)
-                .orElse(List.of());
+        return inForce.stages(request.database(), request.role());
     }
 
-    /** Who could cast a vote in the current stage now, by name. */
+    /** Who could say yes in the current stage now, by name. */
     List<PrincipalName> approversOf(AccessRequest request) {
         return directory.everybody().stream()
                 .filter(person -> !person.disabled())
                 .map(Person::principal)
                 .filter(person -> request.mayVote(person.name())
-                        && person.isInAnyOf(request.stage().by()))
+                        && request.stage().admits(person)
+                        && fillsAPlace(person, request))
                 .map(Principal::name)
                 .sorted()
                 .toList();
     }
 
-    /** "team-leads (bob)": the groups of the current stage and who in them could vote. */
+    /** "team-leads (bob)": who is asked in the current stage, and who of them could vote. */
     String waitingFor(AccessRequest request) {
-        var groups = String.join(
-                ", ", request.stage().by().stream().map(group -> group.name()).toList());
+        var asked = String.join(
+                request.stage().all() ? " and " : ", ", request.stage().names());
         var names = String.join(
                 ", ", approversOf(request).stream().map(PrincipalName::value).toList());
-        return names.isEmpty() ? groups + " (nobody there can decide now)" : groups + " (" + names + ")";
+        return names.isEmpty() ? asked + " (nobody there can decide now)" : asked + " (" + names + ")";
     }
 }

@@ -88,9 +88,15 @@ public record AccessRequest(
     }
 
     public int approvalsIn(int stage) {
-        return (int) votes.stream()
+        return approversIn(stage).size();
+    }
+
+    /** Who said yes in that stage, in order. */
+    public List<PrincipalName> approversIn(int stage) {
+        return votes.stream()
                 .filter(vote -> vote.stage() == stage && vote.verdict() == Vote.Verdict.APPROVE)
-                .count();
+                .map(Vote::approver)
+                .toList();
     }
 
     public boolean hasVoteOf(PrincipalName approver) {

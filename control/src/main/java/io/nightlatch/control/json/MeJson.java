@@ -16,8 +16,11 @@ public record MeJson(
             Duration defaultDuration,
             boolean reasonRequired) {}
 
-    /** {@code names} are those who could vote as things are now. */
-    public record ApproversJson(List<String> by, int count, List<String> names) {}
+    /**
+     * One stage. {@code by} names groups and people, {@code all} says that each of them has to agree, and {@code names} are those who could vote as
+     * things are now.
+     */
+    public record ApproversJson(List<String> by, boolean all, int count, List<String> names) {}
 
     public record DecidesJson(String database, String role) {}
 }

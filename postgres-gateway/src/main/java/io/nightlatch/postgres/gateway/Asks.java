@@ -73,7 +73,7 @@ final class Asks {
 
     Outcome ask(Asker asker, DatabaseRole role, Optional<HeldStatement> statement) throws InterruptedException {
         var mayAsk = policy.get().mayAsk(asker.principal(), asker.database(), role);
-        if (!(mayAsk instanceof Decision.May(var rule))) {
+        if (!(mayAsk instanceof Decision.May(var rule, var _))) {
             return refused(
                     "you may not ask for " + role + " on " + asker.database(),
                     ((Decision.MayNot) mayAsk).why(),
