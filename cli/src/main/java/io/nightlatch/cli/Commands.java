@@ -31,8 +31,11 @@ import io.nightlatch.cli.people.PersonEnable;
 import io.nightlatch.cli.people.PersonGroup;
 import io.nightlatch.cli.people.PersonList;
 import io.nightlatch.cli.people.PersonPasswd;
+import io.nightlatch.cli.policy.PolicyAudits;
 import io.nightlatch.cli.policy.PolicyCheck;
 import io.nightlatch.cli.policy.PolicyGroup;
+import io.nightlatch.cli.policy.PolicySchema;
+import io.nightlatch.cli.policy.PolicyTest;
 import io.nightlatch.cli.policy.PolicyWhy;
 import io.nightlatch.cli.report.ReportAccess;
 import io.nightlatch.cli.report.ReportGroup;
@@ -93,6 +96,9 @@ final class Commands {
                 .addSubcommand(new CommandLine(new ReportGroup()).addSubcommand(new ReportAccess(shell)))
                 .addSubcommand(new CommandLine(new PolicyGroup())
                         .addSubcommand(new PolicyCheck(shell))
+                        .addSubcommand(new PolicyTest(shell))
+                        .addSubcommand(new PolicyAudits(shell))
+                        .addSubcommand(new PolicySchema(shell))
                         .addSubcommand(new PolicyWhy(shell)))
                 .addSubcommand(new CommandLine(new PersonGroup())
                         .addSubcommand(new PersonAdd(shell))

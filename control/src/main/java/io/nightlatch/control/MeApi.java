@@ -90,12 +90,12 @@ public final class MeApi {
         var names = services.directory().everybody().stream()
                 .filter(person -> !person.disabled() && !person.name().equals(who.name()))
                 .map(Person::principal)
-                .filter(person -> person.isInAnyOf(stage.by()))
+                .filter(stage::admits)
                 .map(Principal::name)
                 .map(PrincipalName::value)
                 .sorted()
                 .toList();
-        return new ApproversJson(stage.by().stream().map(Group::name).toList(), stage.count(), names);
+        return ApproversJson.of(stage, names);
     }
 
     @PostMapping("/password")

@@ -2,9 +2,7 @@ package io.nightlatch.access.grant;
 
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.identity.PrincipalName;
-import io.nightlatch.access.policy.Stage;
 import io.nightlatch.access.request.AccessRequest;
-import io.nightlatch.access.request.Vote;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,17 +20,18 @@ final class Agreement {
     }
 
     private static Optional<String> missingIn(AccessRequest request, int number, Directory directory) {
-        var stage = request.stages().get(number - 1);
-        var yes = request.votes().stream()
-                .filter(vote -> vote.stage() == number && vote.verdict() == Vote.Verdict.APPROVE)
-                .map(Vote::approver)
+        if (request.isLeft(number)) return Optional.empty();
+        var stage = request.stage(number);
+        var yes = request.approversIn(number);
+        var still = yes.stream()
+                .flatMap(who -> directory.active(who).stream())
+                .filter(stage::admits)
                 .toList();
-        var gone = yes.stream().filter(who -> !mayStill(who, stage, directory)).toList();
-        return yes.size() - gone.size() >= stage.count() ? Optional.empty() : Optional.of(sentence(gone));
-    }
-
-    private static boolean mayStill(PrincipalName who, Stage stage, Directory directory) {
-        return directory.active(who).filter(now -> now.isInAnyOf(stage.by())).isPresent();
+        if (stage.filledBy(still) >= stage.count()) return Optional.empty();
+        var gone = yes.stream()
+                .filter(who -> still.stream().noneMatch(one -> one.name().equals(who)))
+                .toList();
+        return Optional.of(gone.isEmpty() ? "those who agreed do not fill all places any more" : sentence(gone));
     }
 
     private static String sentence(List<PrincipalName> gone) {

@@ -61,7 +61,14 @@ public record Grant(
 
     /** The first use starts the clock; a later one changes nothing, and nor does one that comes too late. */
     public Grant activate(Instant now) {
-        return state instanceof Approved && isLiveAt(now) ? with(new Active(now, now.plus(duration))) : this;
+        return activate(now, Optional.empty());
+    }
+
+    /** @param closes when it is over at the latest, however long it was asked for */
+    public Grant activate(Instant now, Optional<Instant> closes) {
+        if (!(state instanceof Approved) || !isLiveAt(now)) return this;
+        var end = now.plus(duration);
+        return with(new Active(now, closes.filter(end::isAfter).orElse(end)));
     }
 
     /** The instant from which it is over by itself; empty when it is over already. */

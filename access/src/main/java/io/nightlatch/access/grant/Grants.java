@@ -14,8 +14,10 @@ import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.Decision;
+import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.request.GrantScope;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class Grants {
                 end(unit, grant, new EndedBy.Nightlatch(), hindrance.get());
                 return new UseAnswer.Over(id + " is over: " + hindrance.get());
             }
-            var active = grant.activate(now);
+            var active = grant.activate(now, closes(grant, now));
             if (!active.equals(grant)) unit.save(active, activated(active, session));
             unit.use(session, id);
             if (!(active.state() instanceof Active window)) throw new IllegalStateException("live but not active");
@@ -72,7 +74,22 @@ public final class Grants {
     private Optional<String> whyNotToBeUsed(GrantStore.Unit unit, Grant grant) {
         var lost = whyLost(grant);
         if (lost.isPresent() || grant.state() instanceof Active) return lost;
+        var closed = ruleOf(grant).flatMap(rule -> rule.whyClosed(clock.instant()));
+        if (closed.isPresent()) return closed;
         return unit.request(grant.request()).flatMap(request -> Agreement.whyNotStanding(request, directory));
+    }
+
+    private Optional<Rule> ruleOf(Grant grant) {
+        return directory
+                .active(grant.principal())
+                .map(who -> authority.mayAsk(who, grant.database(), grant.role()))
+                .flatMap(decision ->
+                        decision instanceof Decision.May(var rule, var _) ? Optional.of(rule) : Optional.empty());
+    }
+
+    /** When the hours are over in which it may be used. */
+    private Optional<Instant> closes(Grant grant, Instant now) {
+        return ruleOf(grant).flatMap(rule -> rule.terms().closes(now));
     }
 
     private Optional<String> whyLost(Grant grant) {

@@ -12,7 +12,7 @@ public sealed interface Sight {
 
     /**
      * One's own, and those of roles that one approves. A session counts as of a role when it used a grant of it, and a
-     * statement's own approval is of the {@code groups} in its stages.
+     * statement's own approval is of the {@code groups} and the people in its stages.
      */
     record Some(PrincipalName own, Set<RoleAt> roles, Set<Group> groups) implements Sight {
         public Some {

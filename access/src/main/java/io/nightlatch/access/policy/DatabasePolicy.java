@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What policy says of one database. {@code wrapped} is in order of power, least first. */
+/** What policy says of one database. {@code wrapped} is in order of power, least first; a role may have several rules. */
 public record DatabasePolicy(
         Map<Group, List<DatabaseRole>> baseline,
         Set<DatabaseRole> keep,
@@ -37,13 +37,33 @@ public record DatabasePolicy(
                 .toList();
     }
 
+    /** The strictest of all rules of the role, whoever they are for. */
     public Optional<Rule> rule(DatabaseRole role) {
-        return wrapped.stream().filter(rule -> rule.role().equals(role)).findFirst();
+        return Strictest.of(rules(role)).map(Strictest::rule);
     }
 
-    /** The rules under which this principal may ask, least powerful role first. */
+    /** What the rules that are for this principal come to; empty if none is. */
+    public Optional<Strictest> rule(DatabaseRole role, Principal principal) {
+        return Strictest.of(rules(role).stream()
+                .filter(rule -> principal.isInAnyOf(rule.who()))
+                .toList());
+    }
+
+    public List<Rule> rules(DatabaseRole role) {
+        return wrapped.stream().filter(rule -> rule.role().equals(role)).toList();
+    }
+
+    /** The roles that can be asked for, least power first. */
+    public List<DatabaseRole> roles() {
+        return wrapped.stream().map(Rule::role).distinct().toList();
+    }
+
+    /** What this principal may ask for, one rule for each role, least powerful role first. */
     public List<Rule> askableBy(Principal principal) {
-        return wrapped.stream().filter(rule -> principal.isInAnyOf(rule.who())).toList();
+        return roles().stream()
+                .flatMap(role -> rule(role, principal).stream())
+                .map(Strictest::rule)
+                .toList();
     }
 
     /**

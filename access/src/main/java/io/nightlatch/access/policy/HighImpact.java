@@ -1,9 +1,9 @@
 package io.nightlatch.access.policy;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What policy asks for one statement by itself, whatever its session may do, and the rules that ask for it. */
 public record HighImpact(List<String> rules, Demand demand) {
@@ -35,19 +35,9 @@ public record HighImpact(List<String> rules, Demand demand) {
                 .filter(Demand.Refuse.class::isInstance)
                 .findFirst();
         if (refusal.isPresent() || rules.isEmpty()) return refusal.map(demand -> new HighImpact(names, demand));
-        var stages = new ArrayList<Stage>();
-        for (var rule : rules) {
-            if (rule.demand() instanceof Demand.Approval(var more)) more.forEach(stage -> addTo(stages, stage));
-        }
-        return Optional.of(new HighImpact(names, new Demand.Approval(stages)));
-    }
-
-    private static void addTo(List<Stage> stages, Stage stage) {
-        for (int i = 0; i < stages.size(); i++) {
-            if (!stages.get(i).by().equals(stage.by())) continue;
-            if (stages.get(i).count() < stage.count()) stages.set(i, stage);
-            return;
-        }
-        stages.add(stage);
+        var stages = rules.stream()
+                .flatMap(rule -> rule.demand() instanceof Demand.Approval(var asked) ? asked.stream() : Stream.empty())
+                .toList();
+        return Optional.of(new HighImpact(names, new Demand.Approval(Strictest.merged(stages))));
     }
 }

@@ -8,27 +8,34 @@ import io.nightlatch.access.file.YamlValue;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** What a {@code policy.yaml} says, and what in it is odd but not wrong, such as a group with nobody in it. */
-public record PolicyFile(Policy policy, List<FileError> warnings) {
+/**
+ * What a {@code policy.yaml} says, and what in it is odd but not wrong, such as a group with nobody in it.
+ *
+ * @param tests the file's own cases
+ * @param minimumPeople how many people it takes together, by the file's word, to come to any wrapped role
+ */
+public record PolicyFile(Policy policy, List<FileError> warnings, List<PolicyCase> tests, int minimumPeople) {
     private static final int VERSION_SIGNS = 12;
 
     public PolicyFile {
         warnings = List.copyOf(warnings);
+        tests = List.copyOf(tests);
     }
 
     /** @throws FileErrors with everything that is wrong in the file */
@@ -43,8 +50,16 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
      */
     public static PolicyFile parse(String file, String text, Optional<Set<Group>> known) {
         var reading = new Reading(known);
-        var databases = YamlFile.read(file, text, reading::databases);
-        return new PolicyFile(new Policy(version(text), databases), reading.warnings);
+        return YamlFile.read(file, text, root -> reading.file(root, version(text)));
+    }
+
+    /** The JSON Schema of such a file. */
+    public static String schema() {
+        try (var in = PolicyFile.class.getResourceAsStream("policy.schema.json")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String version(String text) {
@@ -61,15 +76,24 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
             this(known, new ArrayList<>());
         }
 
-        Optional<Map<DatabaseName, DatabasePolicy>> databases(YamlValue root) {
+        Optional<PolicyFile> file(YamlValue root, String version) {
+            return root.fields("databases", "tests", "minimumPeople").map(fields -> {
+                var databases = databases(fields.required("databases"));
+                var tests = fields.optional("tests").map(PolicyCaseFile::cases).orElse(List.of());
+                var minimum = fields.optional("minimumPeople")
+                        .flatMap(it -> it.wholeNumber(1, 100))
+                        .orElse(1);
+                return new PolicyFile(new Policy(version, databases), warnings, tests, minimum);
+            });
+        }
+
+        private Map<DatabaseName, DatabasePolicy> databases(Optional<YamlValue> value) {
             var databases = new LinkedHashMap<DatabaseName, DatabasePolicy>();
-            var entries = root.fields("databases").flatMap(fields -> fields.required("databases")).stream()
-                    .flatMap(value -> value.entries().stream());
-            entries.forEach(entry -> {
+            value.stream().flatMap(it -> it.entries().stream()).forEach(entry -> {
                 var policy = database(entry.value());
                 entry.key().as(DatabaseName::new).ifPresent(name -> policy.ifPresent(it -> databases.put(name, it)));
             });
-            return Optional.of(databases);
+            return databases;
         }
 
         private Optional<DatabasePolicy> database(YamlValue value) {
@@ -80,9 +104,11 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
                         .orElse(List.of());
                 var standing = new HashSet<DatabaseRole>();
                 baseline.values().forEach(standing::addAll);
-                var wrapped = wrapped(fields.optional("wrapped"), standing);
+                var stages = new StageFile(this::group);
+                var rules = new RuleFile(this::group, stages, standing);
+                var wrapped = fields.optional("wrapped").map(rules::rules).orElse(List.of());
                 var highImpact = fields.optional("highImpact")
-                        .map(list -> HighImpactFile.rules(list, this::stages))
+                        .map(list -> HighImpactFile.rules(list, stages::stages))
                         .orElse(List.of());
                 return new DatabasePolicy(baseline, Set.copyOf(keep), wrapped, highImpact);
             });
@@ -95,113 +121,6 @@ public record PolicyFile(Policy policy, List<FileError> warnings) {
                 group(entry.key()).ifPresent(group -> baseline.put(group, roles));
             });
             return baseline;
-        }
-
-        private List<Rule> wrapped(Optional<YamlValue> value, Set<DatabaseRole> baseline) {
-            var seen = new HashSet<DatabaseRole>();
-            return value.stream()
-                    .flatMap(it -> it.list().stream())
-                    .flatMap(rule -> rule(rule, seen, baseline).stream())
-                    .toList();
-        }
-
-        private Optional<Rule> rule(YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
-            return value.fields("role", "who", "approve", "duration", "reason", "act", "waits", "keeps")
-                    .flatMap(fields -> {
-                        var role = fields.required("role").flatMap(it -> role(it, seen, baseline));
-                        var who = fields.required("who").map(it -> groups(it, "nobody could ask"));
-                        var approve = fields.required("approve").map(this::stages);
-                        var limits = fields.required("duration").flatMap(Reading::limits);
-                        var reason =
-                                fields.optional("reason").map(ReasonFile::read).orElse(Optional.of(ReasonFile.NONE));
-                        var waits = fields.optional("waits")
-                                .map(Reading::duration)
-                                .orElse(Optional.of(Terms.USUAL.waits()));
-                        var keeps = fields.optional("keeps")
-                                .map(Reading::duration)
-                                .orElse(Optional.of(Terms.USUAL.keeps()));
-                        var act = fields.optional("act")
-                                .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
-                                .orElse(Optional.of(Act.BY_OWNERSHIP));
-                        boolean whole = Stream.of(role, who, approve, limits, reason, act, waits, keeps)
-                                        .allMatch(Optional::isPresent)
-                                && !approve.orElseThrow().isEmpty();
-                        if (!whole) return Optional.empty();
-                        return Optional.of(new Rule(
-                                role.orElseThrow(),
-                                who.orElseThrow(),
-                                approve.orElseThrow(),
-                                limits.orElseThrow().max(),
-                                limits.orElseThrow().usual(),
-                                reason.orElseThrow().required(),
-                                act.orElseThrow(),
-                                new Terms(
-                                        waits.orElseThrow(),
-                                        keeps.orElseThrow(),
-                                        reason.orElseThrow().pattern())));
-                    });
-        }
-
-        private static Optional<DatabaseRole> role(
-                YamlValue value, Set<DatabaseRole> seen, Set<DatabaseRole> baseline) {
-            var role = value.as(DatabaseRole::new);
-            role.filter(it -> !seen.add(it))
-                    .ifPresent(it -> value.refuse("'" + it + "' is wrapped twice; put its rules into one"));
-            role.filter(baseline::contains)
-                    .ifPresent(it ->
-                            value.refuse("'" + it + "' is in the baseline too, so that nobody would have to ask for it;"
-                                    + " take it out of one of them"));
-            return role;
-        }
-
-        private List<Stage> stages(YamlValue value) {
-            var items = value.list();
-            if (items.isEmpty())
-                value.refuse("no stage stands here; at least one is needed, such as {by: [dbas], count: 1}");
-            return items.stream().flatMap(item -> stage(item).stream()).toList();
-        }
-
-        private Optional<Stage> stage(YamlValue value) {
-            return value.fields("by", "count").flatMap(fields -> {
-                var by = fields.required("by")
-                        .map(it -> groups(it, "nobody could approve"))
-                        .orElse(List.of());
-                var count = fields.optional("count")
-                        .map(it -> it.wholeNumber(1, 100))
-                        .orElse(Optional.of(1));
-                return by.isEmpty() ? Optional.empty() : count.map(people -> new Stage(by, people));
-            });
-        }
-
-        private record Limits(Duration max, Duration usual) {}
-
-        private static Optional<Limits> limits(YamlValue value) {
-            return value.fields("max", "default").flatMap(fields -> {
-                var max = fields.required("max").flatMap(Reading::duration);
-                var usual = fields.optional("default").map(Reading::duration).orElse(max);
-                if (max.isEmpty() || usual.isEmpty()) return Optional.empty();
-                if (usual.get().compareTo(max.get()) > 0) {
-                    fields.optional("default")
-                            .orElse(value)
-                            .refuse("'" + Durations.format(usual.get())
-                                    + "' stands here; a default is at most the max, " + Durations.format(max.get()));
-                    return Optional.empty();
-                }
-                return Optional.of(new Limits(max.get(), usual.get()));
-            });
-        }
-
-        private static Optional<Duration> duration(YamlValue value) {
-            var duration = value.as(Durations::parse);
-            if (duration.filter(it -> !it.isPositive()).isEmpty()) return duration;
-            value.refuse("a duration of nothing stands here; 15m would be right");
-            return Optional.empty();
-        }
-
-        private List<Group> groups(YamlValue value, String withoutAny) {
-            var items = value.list();
-            if (items.isEmpty()) value.refuse("no group stands here, so that " + withoutAny + "; name one at least");
-            return items.stream().flatMap(item -> group(item).stream()).toList();
         }
 
         private Optional<Group> group(YamlValue value) {

@@ -6,13 +6,11 @@ import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.identity.Person;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The way by which a person could come to a role: by the policy and the people as they are now, or what is in it. */
 public sealed interface RolePath {
@@ -22,8 +20,13 @@ public sealed interface RolePath {
     /** There is none: {@code why} is a sentence. */
     record None(String policyVersion, String why) implements RolePath {}
 
-    /** By the rule's stages; {@code missing} says what stops it now, though the person may ask. */
-    record Open(String policyVersion, Rule rule, List<Step> steps, Optional<String> missing) implements RolePath {
+    /**
+     * By the rule's stages; {@code missing} says what stops it now, though the person may ask.
+     *
+     * @param from which of several rules gave which field
+     */
+    record Open(String policyVersion, Rule rule, Map<String, String> from, List<Step> steps, Optional<String> missing)
+            implements RolePath {
         public Open {
             steps = List.copyOf(steps);
         }
@@ -37,58 +40,55 @@ public sealed interface RolePath {
     }
 
     static RolePath of(
-            Policy policy, Directory directory, PrincipalName who, DatabaseName database, DatabaseRole role) {
+            Policy policy,
+            Directory directory,
+            PrincipalName who,
+            DatabaseName database,
+            DatabaseRole role,
+            Instant at) {
         var person = directory.active(who);
         if (person.isEmpty()) return new None(policy.version(), who + " is not there, or was disabled");
         return switch (policy.mayAsk(person.get(), database, role)) {
             case Decision.MayNot(var why) -> new None(policy.version(), why);
-            case Decision.May(var rule) -> {
+            case Decision.May(var rule, var from) -> {
                 var steps = rule.approve().stream()
-                        .map(stage -> new Step(stage, votersIn(stage, directory, who)))
+                        .map(stage -> new Step(
+                                stage,
+                                votersIn(stage, directory, who).stream()
+                                        .map(Principal::name)
+                                        .toList()))
                         .toList();
-                yield new Open(policy.version(), rule, steps, missing(steps));
+                yield new Open(
+                        policy.version(),
+                        rule,
+                        from,
+                        steps,
+                        rule.whyClosed(at).or(() -> missing(steps, directory, who)));
             }
         };
     }
 
-    private static List<PrincipalName> votersIn(Stage stage, Directory directory, PrincipalName requester) {
+    private static List<Principal> votersIn(Stage stage, Directory directory, PrincipalName requester) {
         return directory.everybody().stream()
                 .filter(person -> !person.disabled() && !person.name().equals(requester))
                 .map(Person::principal)
-                .filter(person -> person.isInAnyOf(stage.by()))
-                .map(Principal::name)
-                .sorted()
+                .filter(stage::admits)
+                .sorted(Comparator.comparing(Principal::name))
                 .toList();
     }
 
     /** Since one human has one vote in all stages together, each place needs a person of its own. */
-    private static Optional<String> missing(List<Step> steps) {
-        var places = new ArrayList<Step>();
-        for (var step : steps) {
-            for (int i = 0; i < step.stage().count(); i++) places.add(step);
-        }
-        var taken = new HashMap<PrincipalName, Integer>();
-        int filled = 0;
-        for (int place = 0; place < places.size(); place++) {
-            if (isFilled(place, places, taken, new HashSet<>())) filled++;
-        }
+    private static Optional<String> missing(List<Step> steps, Directory directory, PrincipalName requester) {
+        var places =
+                steps.stream().flatMap(step -> step.stage().places().stream()).toList();
+        var people = steps.stream()
+                .flatMap(step -> votersIn(step.stage(), directory, requester).stream())
+                .distinct()
+                .toList();
+        int filled = Seating.of(places, people).size();
         return filled == places.size()
                 ? Optional.empty()
                 : Optional.of("it takes " + places.size() + " different people beside whoever asks, and only " + filled
                         + " of those places can be filled now");
-    }
-
-    // Kuhn's way of matching: whoever has the place of another gives it up if that other finds a second one.
-    private static boolean isFilled(
-            int place, List<Step> places, Map<PrincipalName, Integer> taken, Set<PrincipalName> asked) {
-        for (var person : places.get(place).people()) {
-            if (!asked.add(person)) continue;
-            var before = taken.get(person);
-            if (before == null || isFilled(before, places, taken, asked)) {
-                taken.put(person, place);
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -3,10 +3,18 @@ package io.nightlatch.access.policy;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What policy says of one wrapped role: who may ask, who has to agree in which order, for how long, and how it is used. */
+/**
+ * What policy says of one wrapped role: who may ask, who has to agree in which order, for how long, and how it is used.
+ *
+ * @param name how the rule is called where several are of the same role
+ */
 public record Rule(
+        String name,
         DatabaseRole role,
         List<Group> who,
         List<Stage> approve,
@@ -23,7 +31,7 @@ public record Rule(
             Duration defaultDuration,
             boolean reasonRequired,
             Act act) {
-        this(role, who, approve, maxDuration, defaultDuration, reasonRequired, act, Terms.USUAL);
+        this(usualName(role, who), role, who, approve, maxDuration, defaultDuration, reasonRequired, act, Terms.USUAL);
     }
 
     public Rule {
@@ -34,5 +42,38 @@ public record Rule(
         if (defaultDuration.isNegative() || defaultDuration.isZero() || defaultDuration.compareTo(maxDuration) > 0) {
             throw new IllegalArgumentException("the default duration is above zero and at most the longest");
         }
+    }
+
+    /** "orders_writer for developers": the name of a rule without one. */
+    static String usualName(DatabaseRole role, List<Group> who) {
+        return role + " for " + who.stream().map(Group::name).collect(Collectors.joining(", "));
+    }
+
+    /** Why an ask of this role is not taken as it is, as a sentence. */
+    public Optional<String> whyNotAsked(Optional<String> reason, Optional<Duration> wished, Instant at) {
+        return whyNotAsked(reason, wished, Optional.of(at));
+    }
+
+    /** @param at empty if no hours are to be looked at */
+    Optional<String> whyNotAsked(Optional<String> reason, Optional<Duration> wished, Optional<Instant> at) {
+        if (reasonRequired && reason.filter(text -> !text.isBlank()).isEmpty()) {
+            return Optional.of("policy asks for a reason for " + role);
+        }
+        var missing = terms.missingIn(reason);
+        if (missing.isPresent()) {
+            return Optional.of(
+                    "policy asks for a reason that fits " + missing.get().regex() + " for " + role);
+        }
+        var duration = wished.orElse(defaultDuration);
+        if (!duration.isPositive()) return Optional.of("a duration is longer than nothing");
+        if (duration.compareTo(maxDuration) > 0) {
+            return Optional.of("policy lets " + role + " be asked for at most " + Durations.format(maxDuration));
+        }
+        return at.flatMap(this::whyClosed);
+    }
+
+    /** Why nobody may have the role at {@code at}. */
+    public Optional<String> whyClosed(Instant at) {
+        return terms.whyClosed(at).map(why -> role + " " + why);
     }
 }

@@ -1,42 +1,50 @@
 package io.nightlatch.access.policy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What an ask and a yes are bound to beside people.
  *
  * @param waits how long an undecided request stays open
  * @param keeps how long a yes keeps before the first use
- * @param reasonPattern a regular expression that somewhere in the reason has to fit
+ * @param patterns all of which a reason has to fit
+ * @param hours all of which have to be open
  */
-public record Terms(Duration waits, Duration keeps, Optional<String> reasonPattern) {
-    public static final Terms USUAL = new Terms(Duration.ofHours(8), Duration.ofHours(1), Optional.empty());
+public record Terms(Duration waits, Duration keeps, List<ReasonPattern> patterns, List<Hours> hours) {
+    public static final Terms USUAL = new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of());
 
     public Terms {
+        patterns = List.copyOf(patterns);
+        hours = List.copyOf(hours);
         if (!waits.isPositive() || !keeps.isPositive()) {
             throw new IllegalArgumentException("waiting and keeping take longer than nothing");
         }
-        reasonPattern.ifPresent(Terms::compiled);
     }
 
-    /** @throws IllegalArgumentException with words for whoever wrote it, if it is no regular expression */
-    static Pattern compiled(String pattern) {
-        try {
-            return Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "a regular expression such as [A-Z]+-[0-9]+ would be right (" + e.getDescription() + ")", e);
-        }
+    /** The pattern that the reason does not fit. */
+    Optional<ReasonPattern> missingIn(Optional<String> reason) {
+        return patterns.stream()
+                .filter(pattern -> reason.filter(pattern::isIn).isEmpty())
+                .findFirst();
     }
 
-    /** Whether the reason is one that policy takes. */
-    public boolean takes(Optional<String> reason) {
-        return reasonPattern.isEmpty()
-                || reason.filter(text ->
-                                compiled(reasonPattern.get()).matcher(text).find())
-                        .isPresent();
+    /** Where the ticket that the reason names can be looked at. */
+    public Optional<String> ticket(Optional<String> reason) {
+        return reason.flatMap(text -> patterns.stream()
+                .flatMap(pattern -> pattern.linkIn(text).stream())
+                .findFirst());
+    }
+
+    /** Why the hours do not let anybody use it at {@code at}, as a part of a sentence. */
+    public Optional<String> whyClosed(Instant at) {
+        return hours.stream().flatMap(it -> it.whyClosed(at).stream()).findFirst();
+    }
+
+    /** When the hours that are open at {@code at} are over. */
+    public Optional<Instant> closes(Instant at) {
+        return hours.stream().flatMap(it -> it.closes(at).stream()).min(Instant::compareTo);
     }
 }

@@ -14,6 +14,7 @@ import io.nightlatch.access.request.GrantScope;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the fields of a rule do that bind an ask and a yes to time and words. */
 class TermsTest {
@@ -66,6 +67,15 @@ class TermsTest {
                 .isEqualTo(new Answer.NotValid("policy asks for a reason that fits SHOP-[0-9]+ for orders_writer"));
         assertThat(world.approvals.file(ask(" "))).isInstanceOf(Answer.NotValid.class);
         assertThat(world.approvals.file(ask("see SHOP-17"))).isInstanceOf(Answer.Done.class);
+    }
+
+    @Test
+    @Timeout(30) // an engine that goes back over the text is not done in a lifetime
+    void noReasonKeepsThePatternBusy() {
+        world.policy = policy("reason: {pattern: '^(a+)+$'}");
+
+        assertThat(world.approvals.file(ask("a".repeat(5_000) + "!"))).isInstanceOf(Answer.NotValid.class);
+        assertThat(world.approvals.file(ask("a".repeat(5_000)))).isInstanceOf(Answer.Done.class);
     }
 
     @Test

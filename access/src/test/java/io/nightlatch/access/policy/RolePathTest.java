@@ -9,6 +9,7 @@ import static io.nightlatch.access.Demo.ORDERS_WRITER;
 import static io.nightlatch.access.Demo.PAYMENTS_WRITER;
 import static io.nightlatch.access.Demo.SHOP;
 import static io.nightlatch.access.Demo.SHOP_OWNER;
+import static io.nightlatch.access.Demo.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.Demo;
@@ -62,7 +63,7 @@ class RolePathTest {
     }
 
     private RolePath path(Principal who, DatabaseRole role) {
-        return RolePath.of(Demo.policy(), people, who.name(), SHOP, role);
+        return RolePath.of(Demo.policy(), people, who.name(), SHOP, role, at("12:00"));
     }
 
     private RolePath.Open open(Principal who, DatabaseRole role) {

@@ -73,7 +73,7 @@ public final class Me extends ServerCommand {
         int count = stage.number("count", 1);
         var names = stage.texts("names");
         return (count > 1 ? count + " of " : "")
-                + String.join(" or ", stage.texts("by"))
+                + String.join(stage.flag("all") ? " and " : " or ", stage.texts("by"))
                 + (names.isEmpty() ? " (nobody now)" : " (" + String.join(", ", names) + ")");
     }
 }

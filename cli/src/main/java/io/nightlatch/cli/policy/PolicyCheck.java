@@ -76,7 +76,7 @@ public final class PolicyCheck implements Callable<Integer> {
                 .with("warnings", warnings.stream().map(PolicyCheck::json).toList());
     }
 
-    private static JsonObject json(FileError error) {
+    static JsonObject json(FileError error) {
         return JsonObject.EMPTY
                 .with("file", error.file())
                 .with("line", error.line())

@@ -7,8 +7,8 @@ import picocli.CommandLine.Mixin;
 /** The group of the commands on policy. */
 @Command(
         name = "policy",
-        description = "Check a policy file, and ask the one in force who could come to what, and how.",
-        synopsisSubcommandLabel = "check|why",
+        description = "Check, test and audit a policy file, and ask the one in force who could come to what, and how.",
+        synopsisSubcommandLabel = "check|test|audit|schema|why",
         footer = {"", "Example:", "  nightlatch policy check policy.yaml"})
 public final class PolicyGroup {
     @Mixin

@@ -9,8 +9,12 @@ import io.nightlatch.cli.terminal.Styled;
 import io.nightlatch.cli.terminal.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -27,6 +31,12 @@ public final class PolicyWhy extends ServerCommand {
     @Parameters(index = "2", paramLabel = "ROLE")
     private String role = "";
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "Not now but then, such as 2026-03-02T12:00:00Z, for the hours of a rule.")
+    private Optional<Instant> at = Optional.empty();
+
     public PolicyWhy(Shell shell) {
         super(shell);
     }
@@ -35,7 +45,8 @@ public final class PolicyWhy extends ServerCommand {
     public Integer call() {
         var path = connect()
                 .get("/policy/why?person=" + encoded(person) + "&database=" + encoded(database) + "&role="
-                        + encoded(role));
+                        + encoded(role)
+                        + at.map(time -> "&at=" + encoded(time.toString())).orElse(""));
         boolean open = path.flag("mayAsk") && path.text("missing").isEmpty();
         var longest = path.duration("maxDuration").map(Durations::format);
         terminal()
@@ -55,6 +66,13 @@ public final class PolicyWhy extends ServerCommand {
                             List.of("STAGE OF", "VOTES", "WHO COULD VOTE NOW"),
                             stages.stream().map(PolicyWhy::row).toList()));
         }
+        path.object("rules")
+                .ifPresent(rules -> terminal()
+                        .say("Several rules are for " + person + "; the strictest gave: "
+                                + rules.fields().entrySet().stream()
+                                        .map(field -> field.getKey() + " of '" + field.getValue() + "'")
+                                        .collect(Collectors.joining(", "))
+                                + "."));
         path.text("missing").ifPresent(why -> terminal().say("In the way: " + why + "."));
         terminal()
                 .next(
@@ -67,7 +85,7 @@ public final class PolicyWhy extends ServerCommand {
 
     private static List<Styled> row(JsonObject stage) {
         return List.of(
-                Styled.plain(String.join(" or ", stage.texts("by"))),
+                Styled.plain(String.join(stage.flag("all") ? " and " : " or ", stage.texts("by"))),
                 Styled.plain(String.valueOf(stage.number("count", 1))),
                 Styled.plain(String.join(", ", stage.texts("names"))));
     }

@@ -4,6 +4,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.policy.DatabasePolicy;
+import io.nightlatch.access.policy.Hours;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.policy.Stage;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public record PolicyText(String database, List<String> without, List<RuleText> r
                 + Words.either(rule.who().stream().map(Group::name).toList()) + " may ask for it"
                 + (rule.reasonRequired() ? ", with a reason." : "; a reason may be left out."));
         sentences.add(stages(rule.approve()));
+        rule.terms().hours().forEach(hours -> sentences.add(open(hours)));
         sentences.add("It lasts " + Words.duration(rule.defaultDuration()) + " unless they ask for another time, and "
                 + Words.duration(rule.maxDuration()) + " at most, counted from the first use.");
         sentences.add(
@@ -49,12 +51,27 @@ public record PolicyText(String database, List<String> without, List<RuleText> r
         return new RuleText(rule.role().name(), sentences);
     }
 
+    private static String open(Hours hours) {
+        var open = hours.open().isEmpty()
+                ? "at any hour"
+                : Words.all(hours.open().stream().map(Hours.Week::toString).toList());
+        var frozen = hours.frozen().isEmpty()
+                ? ""
+                : ", but not from "
+                        + Words.all(hours.frozen().stream()
+                                .map(Hours.Freeze::toString)
+                                .toList());
+        return "It may be asked for and used " + open + frozen + ", " + hours.zone() + ".";
+    }
+
     private static String stages(List<Stage> stages) {
         var words = new ArrayList<String>();
         for (var stage : stages) {
             var people = stage.count() == 1 ? "one person" : stage.count() + " different people";
-            words.add((words.isEmpty() ? people : "then " + people) + " of "
-                    + Words.either(stage.by().stream().map(Group::name).toList()));
+            var asked = stage.all()
+                    ? "one person for each of " + Words.all(stage.names())
+                    : people + " of " + Words.either(stage.names());
+            words.add(words.isEmpty() ? asked : "then " + asked);
         }
         var text = String.join(", ", words);
         return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT)

@@ -1,13 +1,16 @@
 package io.nightlatch.control.json;
 
-import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.RolePath;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The way to a role; {@code missing} is what stops it, and {@code mayAsk} false if it stops at the ask. */
+/**
+ * The way to a role; {@code missing} is what stops it, {@code mayAsk} is false if it stops at the ask, and
+ * {@code rules} says, where several are for that person, which of them gave what.
+ */
 public record PathJson(
         String person,
         String database,
@@ -16,13 +19,23 @@ public record PathJson(
         Optional<String> missing,
         List<MeJson.ApproversJson> stages,
         Optional<Duration> maxDuration,
+        Map<String, String> rules,
         String policyVersion) {
 
     public static PathJson of(String person, String database, String role, RolePath path) {
         return switch (path) {
             case RolePath.None(var version, var why) ->
-                new PathJson(person, database, role, false, Optional.of(why), List.of(), Optional.empty(), version);
-            case RolePath.Open(var version, var rule, var steps, var missing) ->
+                new PathJson(
+                        person,
+                        database,
+                        role,
+                        false,
+                        Optional.of(why),
+                        List.of(),
+                        Optional.empty(),
+                        Map.of(),
+                        version);
+            case RolePath.Open(var version, var rule, var from, var steps, var missing) ->
                 new PathJson(
                         person,
                         database,
@@ -31,14 +44,13 @@ public record PathJson(
                         missing,
                         steps.stream().map(PathJson::stage).toList(),
                         Optional.of(rule.maxDuration()),
+                        from,
                         version);
         };
     }
 
     private static MeJson.ApproversJson stage(RolePath.Step step) {
-        return new MeJson.ApproversJson(
-                step.stage().by().stream().map(Group::name).toList(),
-                step.stage().count(),
-                step.people().stream().map(PrincipalName::value).toList());
+        return MeJson.ApproversJson.of(
+                step.stage(), step.people().stream().map(PrincipalName::value).toList());
     }
 }

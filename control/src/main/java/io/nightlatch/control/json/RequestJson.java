@@ -2,7 +2,6 @@ package io.nightlatch.control.json;
 
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
-import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestState;
@@ -38,7 +37,8 @@ public record RequestJson(
         Instant expiresAt,
         Optional<String> grant) {
 
-    public record StageJson(int number, int of, List<String> by, int count, int votes) {}
+    /** {@code by} names groups and people; {@code all} is there where each of them has to agree. */
+    public record StageJson(int number, int of, List<String> by, Optional<Boolean> all, int count, int votes) {}
 
     public record VoteJson(
             String principal,
@@ -108,7 +108,8 @@ public record RequestJson(
                 new StageJson(
                         stage,
                         request.stages().size(),
-                        request.stage().by().stream().map(Group::name).toList(),
+                        request.stage().names(),
+                        Optional.of(true).filter(_ -> request.stage().all()),
                         request.stage().count(),
                         request.approvalsIn(stage)),
                 request.isPending() ? Optional.of(waitingFor) : Optional.empty(),

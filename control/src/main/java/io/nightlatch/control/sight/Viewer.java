@@ -30,7 +30,7 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
     public static Viewer of(Principal who, Authority authority, Policy policy) {
         var approves = policy.databases().entrySet().stream()
                 .flatMap(database ->
-                        database.getValue().wrapped().stream().map(rule -> new RoleAt(database.getKey(), rule.role())))
+                        database.getValue().roles().stream().map(role -> new RoleAt(database.getKey(), role)))
                 .filter(role -> authority.approves(who, role.database(), role.role()))
                 .collect(Collectors.toUnmodifiableSet());
         return new Viewer(who, authority.isOperator(who), authority.isAuditor(who), approves);
@@ -56,10 +56,10 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
         return seesEverything() || request.principal().equals(name()) || approves(request);
     }
 
-    /** A statement's own approval is the business of the groups in its stages, whatever role it would run with. */
+    /** A statement's own approval is the business of those in its stages, whatever role it would run with. */
     private boolean approves(AccessRequest request) {
         return request.scope() == GrantScope.STATEMENT
-                ? request.stages().stream().anyMatch(stage -> who.isInAnyOf(stage.by()))
+                ? request.stages().stream().anyMatch(stage -> stage.mayAdmit(who))
                 : approves(request.database(), request.role());
     }
 

@@ -84,7 +84,7 @@ final class Asks {
 
     Outcome ask(Asker asker, DatabaseRole role, Optional<HeldStatement> statement) throws InterruptedException {
         var mayAsk = policy.get().mayAsk(asker.principal(), asker.database(), role);
-        if (!(mayAsk instanceof Decision.May(var rule))) {
+        if (!(mayAsk instanceof Decision.May(var rule, var _))) {
             return refused(
                     "you may not ask for " + role + " on " + asker.database(),
                     ((Decision.MayNot) mayAsk).why(),
@@ -176,11 +176,8 @@ final class Asks {
     /** @param approved what follows from a request that was approved */
     private Outcome hold(Asker asker, AccessRequest request, Function<AccessRequest, Outcome> approved)
             throws InterruptedException {
-        asker.waiting(
-                request,
-                "waiting for " + request.id() + ": " + what(request) + " on " + request.database() + "; asked "
-                        + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id());
-        var decided = decisions.of(request.id());
+        asker.waiting(request, waitingFor(request));
+        var decided = decisions.of(request, moved -> asker.waiting(moved, "nobody answered; " + waitingFor(moved)));
         asker.givenUp().whenComplete((_, _) -> decided.cancel(false));
         try {
             var after = decided.get(asker.longestWait().toMillis(), TimeUnit.MILLISECONDS);
@@ -196,6 +193,11 @@ final class Asks {
         }
     }
 
+    private String waitingFor(AccessRequest request) {
+        return "waiting for " + request.id() + ": " + what(request) + " on " + request.database() + "; asked "
+                + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id();
+    }
+
     /** What is asked for, in a sentence. */
     private static String what(AccessRequest request) {
         return request.statement().orElse(null) instanceof HeldStatement.Own own
@@ -207,6 +209,11 @@ final class Asks {
         return switch (after.state()) {
             case RequestState.Approved _, RequestState.Permitted _ -> approved.apply(after);
             case RequestState.Denied denied -> new Outcome.Refused(refusalOf(after, denied));
+            case RequestState.Lapsed _ ->
+                refused(
+                        "your request for " + what(after) + " on " + after.database() + " was denied",
+                        after.id() + " was denied by policy: " + after.stage().words() + " did not answer in time.",
+                        "Tell them, then run it again to ask anew.");
             case RequestState.Withdrawn _ ->
                 refused(
                         "your request for " + what(after) + " was withdrawn",

@@ -76,23 +76,24 @@ final class OwnReplies {
         if (database.isEmpty()) return Stream.empty();
         var baseline =
                 database.get().baselineOf(session.principal()).stream().map(role -> row(role.name(), "t", "f", "", ""));
-        var wrapped = database.get().wrapped().stream()
+        var askable = database.get().askableBy(session.principal());
+        var wrapped = database.get().roles().stream()
+                .flatMap(role -> askable.stream()
+                        .filter(rule -> rule.role().equals(role))
+                        .findFirst()
+                        .or(() -> database.get().rule(role))
+                        .stream())
                 .map(rule -> row(
                         rule.role().name(),
                         session.isUnlocked(rule.role(), false) ? "t" : "f",
-                        session.principal().isInAnyOf(rule.who()) ? "t" : "f",
+                        askable.contains(rule) ? "t" : "f",
                         approvers(rule),
                         Durations.format(rule.maxDuration())));
         return Stream.concat(baseline, wrapped);
     }
 
     private static String approvers(Rule rule) {
-        return rule.approve().stream().map(OwnReplies::stage).collect(Collectors.joining(", then "));
-    }
-
-    private static String stage(Stage stage) {
-        var groups = stage.by().stream().map(group -> group.name()).collect(Collectors.joining(" or "));
-        return stage.count() == 1 ? groups : stage.count() + " of " + groups;
+        return rule.approve().stream().map(Stage::words).collect(Collectors.joining(", then "));
     }
 
     private Stream<List<Optional<String>>> requests() {

@@ -2,7 +2,6 @@ package io.nightlatch.postgres.roles;
 
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.DatabasePolicy;
-import io.nightlatch.access.policy.Rule;
 import java.util.List;
 
 /** The roles that policy speaks of: those a session has without asking, and those it can ask for, least powerful first. */
@@ -19,7 +18,7 @@ public record GuardedRoles(List<DatabaseRole> baseline, List<DatabaseRole> wrapp
                         .distinct()
                         .sorted()
                         .toList(),
-                policy.wrapped().stream().map(Rule::role).toList());
+                policy.roles());
     }
 
     static List<String> names(List<DatabaseRole> roles) {
