@@ -1,6 +1,7 @@
 package io.nightlatch.app;
 
 import io.nightlatch.access.config.Configuration;
+import io.nightlatch.access.footprint.PrivilegeSnapshots;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.policy.DatabasePolicy;
 import io.nightlatch.access.policy.LivePolicy;
@@ -10,6 +11,7 @@ import io.nightlatch.postgres.roles.Broker;
 import io.nightlatch.postgres.roles.GuardedRoles;
 import io.nightlatch.postgres.roles.PostgresRights;
 import io.nightlatch.postgres.roles.PostgresSessionLogins;
+import io.nightlatch.postgres.roles.PostgresSnapshots;
 import io.nightlatch.postgres.roles.Preflight;
 import io.nightlatch.postgres.roles.Problem;
 import io.nightlatch.postgres.roles.Target;
@@ -28,6 +30,7 @@ final class Targets implements AutoCloseable {
     private final Map<DatabaseName, Broker> brokers = new LinkedHashMap<>();
     private final Map<DatabaseName, SessionLogins> logins = new LinkedHashMap<>();
     private final Map<DatabaseName, Rights> rights = new LinkedHashMap<>();
+    private final Map<DatabaseName, PrivilegeSnapshots> snapshots = new LinkedHashMap<>();
 
     Targets(Map<DatabaseName, Configuration.Target> configured, LivePolicy policy, SecureRandom random) {
         this.policy = policy;
@@ -36,6 +39,7 @@ final class Targets implements AutoCloseable {
             brokers.put(name, broker);
             logins.put(name, new PostgresSessionLogins(broker, () -> roles(name), random));
             rights.put(name, new PostgresRights(broker));
+            snapshots.put(name, new PostgresSnapshots(broker));
         });
     }
 
@@ -45,6 +49,10 @@ final class Targets implements AutoCloseable {
 
     Map<DatabaseName, Rights> rights() {
         return rights;
+    }
+
+    Map<DatabaseName, PrivilegeSnapshots> snapshots() {
+        return snapshots;
     }
 
     /**

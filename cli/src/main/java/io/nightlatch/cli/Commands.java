@@ -7,6 +7,7 @@ import io.nightlatch.cli.access.End;
 import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
 import io.nightlatch.cli.access.Explain;
+import io.nightlatch.cli.access.Footprint;
 import io.nightlatch.cli.access.Grants;
 import io.nightlatch.cli.access.RequestCommand;
 import io.nightlatch.cli.access.Requests;
@@ -69,6 +70,7 @@ final class Commands {
                 .addSubcommand(new Connect(shell))
                 .addSubcommand(new Explain(shell))
                 .addSubcommand(new Grants(shell))
+                .addSubcommand(new Footprint(shell))
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))

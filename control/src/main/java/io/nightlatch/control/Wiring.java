@@ -43,6 +43,7 @@ import tools.jackson.databind.type.LogicalType;
 @Import({
     RequestsApi.class,
     GrantsApi.class,
+    FootprintsApi.class,
     SessionsApi.class,
     StatementsApi.class,
     EndingsApi.class,

@@ -6,6 +6,7 @@ import io.nightlatch.access.event.EventKind;
 import io.nightlatch.control.json.DatabaseJson;
 import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.EventJson;
+import io.nightlatch.control.json.FootprintJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
 import io.nightlatch.control.json.PathJson;
@@ -82,6 +83,8 @@ class OpenApiTest {
                 Map.entry("Stage", RequestJson.StageJson.class),
                 Map.entry("Vote", RequestJson.VoteJson.class),
                 Map.entry("Grant", GrantJson.class),
+                Map.entry("Footprint", FootprintJson.class),
+                Map.entry("Finding", FootprintJson.FindingJson.class),
                 Map.entry("Session", SessionJson.class),
                 Map.entry("Ending", EndingJson.class),
                 Map.entry("Event", EventJson.class),

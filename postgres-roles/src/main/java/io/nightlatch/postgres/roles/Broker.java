@@ -71,6 +71,11 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** A connection of the caller's own, who closes it. */
+    Pinned hold() throws SQLException {
+        return connect(target.broker(), "nightlatch broker", target.database());
+    }
+
     /** A connection of the undertaker, closed after this one piece of work: a user's code may have run on it. */
     <T> T undertake(String database, Work<T> work) throws SQLException {
         try (var connection = connect(target.undertaker(), "nightlatch undertaker", database)) {

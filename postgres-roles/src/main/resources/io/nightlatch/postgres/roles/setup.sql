@@ -47,6 +47,13 @@ with given as (
   union all
   select 8, pg_catalog.format('grant execute on function %s to %I', reset.signature, broker) from given cross join reset
   union all
+  -- for footprints: that a password was changed, not which it is, and what the server is configured to do
+  select 8, pg_catalog.format('grant select (oid, xmin) on pg_catalog.pg_authid to %I', broker) from given
+  union all
+  select 8, pg_catalog.format('grant select on pg_catalog.pg_file_settings, pg_catalog.pg_hba_file_rules, pg_catalog.pg_ident_file_mappings to %I', broker) from given
+  union all
+  select 8, pg_catalog.format('grant execute on function pg_catalog.pg_show_all_file_settings(), pg_catalog.pg_hba_file_rules(), pg_catalog.pg_ident_file_mappings() to %I', broker) from given
+  union all
   -- our own statements, each with another name in it, would push those of people and applications out of the statistics
   select 9, pg_catalog.format('alter role %I set pg_stat_statements.track = ''none''', l.name) from logins l
     where exists (select from reset)

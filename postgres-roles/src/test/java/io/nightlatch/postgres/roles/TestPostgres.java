@@ -59,6 +59,14 @@ final class TestPostgres {
         return server.port();
     }
 
+    String superuser() {
+        return server.superuser();
+    }
+
+    String password() {
+        return server.password();
+    }
+
     Connection superuser(String database) throws SQLException {
         return connect(database, server.superuser(), server.password());
     }
