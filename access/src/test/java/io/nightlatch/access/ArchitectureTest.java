@@ -27,6 +27,7 @@ class ArchitectureTest {
             "token",
             "grant",
             "footprint",
+            "drift",
             "converge");
 
     @ArchTest

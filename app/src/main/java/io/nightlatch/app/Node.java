@@ -5,6 +5,7 @@ import io.nightlatch.access.converge.ConvergeLoop;
 import io.nightlatch.access.converge.Converger;
 import io.nightlatch.access.converge.Sessions;
 import io.nightlatch.access.converge.Watch;
+import io.nightlatch.access.drift.DriftWatch;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.file.TextFile;
@@ -19,6 +20,7 @@ import io.nightlatch.access.session.Explainer;
 import io.nightlatch.console.Console;
 import io.nightlatch.control.ControlServer;
 import io.nightlatch.control.ControlServices;
+import io.nightlatch.control.DriftServices;
 import io.nightlatch.control.GatewayAddress;
 import io.nightlatch.control.HttpOptions;
 import io.nightlatch.control.Passwords;
@@ -97,6 +99,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                 new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
         loop.start();
         started.add(new Watch("footprints", LOOK_AT_LATEST, footprints::takeDue, Node::footprintFailed).start());
+        var drift = new DriftWatch(store.drifts(), grantStore, live.sessions(), targets.drift(), policy, clock);
+        started.add(new Watch("drift", LOOK_AT_LATEST, drift::look, Node::driftFailed).start());
         people.watch(change -> {
             Changes.record(store, change);
             loop.nudge(); // who was disabled or left a group loses their sessions at once
@@ -131,6 +135,7 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 grantStore,
                                 store.events(),
                                 store.footprints(),
+                                new DriftServices(store.drifts(), drift::accept),
                                 store.apiTokens(),
                                 people,
                                 passwords(people, store),
@@ -146,6 +151,10 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                         readiness.problems().size()),
                                 clock))));
         return new Node(gateway.port(), control.port(), readiness);
+    }
+
+    private static void driftFailed(RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "could not look for drift: " + e.getMessage());
     }
 
     private static void footprintFailed(RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.nightlatch.app;
 
 import io.nightlatch.access.config.Configuration;
+import io.nightlatch.access.drift.DriftLook;
 import io.nightlatch.access.footprint.PrivilegeSnapshots;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.policy.DatabasePolicy;
@@ -9,6 +10,7 @@ import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.postgres.roles.Broker;
 import io.nightlatch.postgres.roles.GuardedRoles;
+import io.nightlatch.postgres.roles.PostgresDriftLook;
 import io.nightlatch.postgres.roles.PostgresRights;
 import io.nightlatch.postgres.roles.PostgresSessionLogins;
 import io.nightlatch.postgres.roles.PostgresSnapshots;
@@ -31,6 +33,7 @@ final class Targets implements AutoCloseable {
     private final Map<DatabaseName, SessionLogins> logins = new LinkedHashMap<>();
     private final Map<DatabaseName, Rights> rights = new LinkedHashMap<>();
     private final Map<DatabaseName, PrivilegeSnapshots> snapshots = new LinkedHashMap<>();
+    private final Map<DatabaseName, DriftLook> drift = new LinkedHashMap<>();
 
     Targets(Map<DatabaseName, Configuration.Target> configured, LivePolicy policy, SecureRandom random) {
         this.policy = policy;
@@ -40,6 +43,7 @@ final class Targets implements AutoCloseable {
             logins.put(name, new PostgresSessionLogins(broker, () -> roles(name), random));
             rights.put(name, new PostgresRights(broker));
             snapshots.put(name, new PostgresSnapshots(broker));
+            drift.put(name, new PostgresDriftLook(broker, () -> roles(name)));
         });
     }
 
@@ -49,6 +53,10 @@ final class Targets implements AutoCloseable {
 
     Map<DatabaseName, Rights> rights() {
         return rights;
+    }
+
+    Map<DatabaseName, DriftLook> drift() {
+        return drift;
     }
 
     Map<DatabaseName, PrivilegeSnapshots> snapshots() {

@@ -3,6 +3,7 @@ package io.nightlatch.cli;
 import io.nightlatch.cli.access.Approve;
 import io.nightlatch.cli.access.Connect;
 import io.nightlatch.cli.access.Deny;
+import io.nightlatch.cli.access.Drift;
 import io.nightlatch.cli.access.End;
 import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
@@ -71,6 +72,7 @@ final class Commands {
                 .addSubcommand(new Explain(shell))
                 .addSubcommand(new Grants(shell))
                 .addSubcommand(new Footprint(shell))
+                .addSubcommand(new Drift(shell))
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))

@@ -33,6 +33,7 @@ public record ControlServices(
         GrantStore store,
         Events events,
         FootprintStore footprints,
+        DriftServices drift,
         ApiTokens tokens,
         Directory directory,
         Passwords passwords,

@@ -47,6 +47,7 @@ import tools.jackson.databind.type.LogicalType;
     SessionsApi.class,
     StatementsApi.class,
     EndingsApi.class,
+    DriftApi.class,
     EventsApi.class,
     EventStream.class,
     MeApi.class,

@@ -50,6 +50,7 @@ public final class Demo implements AutoCloseable {
     public final InMemoryEvents events = new InMemoryEvents(clock);
     public final InMemoryGrantStore store = new InMemoryGrantStore(events);
     final InMemoryFootprints footprints = new InMemoryFootprints(store, events);
+    final InMemoryDrifts drifts = new InMemoryDrifts(events);
     final InMemoryApiTokens tokens = new InMemoryApiTokens(clock);
     final FakeSessions live = new FakeSessions();
     public final People people = new People();
@@ -71,6 +72,7 @@ public final class Demo implements AutoCloseable {
                         store,
                         events,
                         footprints,
+                        new DriftServices(drifts, drifts::forget),
                         tokens,
                         people,
                         people::change,

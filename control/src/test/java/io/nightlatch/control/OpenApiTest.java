@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.control.json.DatabaseJson;
+import io.nightlatch.control.json.DriftJson;
 import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.EventJson;
 import io.nightlatch.control.json.FootprintJson;
@@ -85,6 +86,7 @@ class OpenApiTest {
                 Map.entry("Grant", GrantJson.class),
                 Map.entry("Footprint", FootprintJson.class),
                 Map.entry("Finding", FootprintJson.FindingJson.class),
+                Map.entry("Drift", DriftJson.class),
                 Map.entry("Session", SessionJson.class),
                 Map.entry("Ending", EndingJson.class),
                 Map.entry("Event", EventJson.class),

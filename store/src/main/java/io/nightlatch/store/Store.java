@@ -1,6 +1,7 @@
 package io.nightlatch.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.nightlatch.access.drift.DriftStore;
 import io.nightlatch.access.event.Events;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.footprint.FootprintStore;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     private final PostgresEvents events;
     private final PostgresApiTokens apiTokens;
     private final PostgresFootprints footprints;
+    private final PostgresDrifts drifts;
     private final ScheduledExecutorService chores;
 
     private Store(Connections connections, NodeLock lock, HikariDataSource pool) {
@@ -39,6 +41,7 @@ public final class Store implements AutoCloseable {
         this.grantStore = new PostgresGrantStore(transactions);
         this.apiTokens = new PostgresApiTokens(transactions, clock);
         this.footprints = new PostgresFootprints(transactions);
+        this.drifts = new PostgresDrifts(transactions);
         this.events = new PostgresEvents(transactions, connections);
         // Two threads: a lock's connection that hangs must not let the clock grow old.
         this.chores = Executors.newScheduledThreadPool(
@@ -85,6 +88,10 @@ public final class Store implements AutoCloseable {
 
     public FootprintStore footprints() {
         return footprints;
+    }
+
+    public DriftStore drifts() {
+        return drifts;
     }
 
     public StoreClock clock() {

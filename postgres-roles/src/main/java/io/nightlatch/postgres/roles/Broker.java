@@ -33,6 +33,7 @@ public final class Broker implements AutoCloseable {
     private final Semaphore urgent = new Semaphore(URGENT, true);
     private final ConcurrentLinkedDeque<Pinned> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock becoming = new ReentrantReadWriteLock();
+    private final WrittenRows written = new WrittenRows();
     private volatile int major; // zero until a server has told us
     private volatile boolean closed;
 
@@ -48,6 +49,10 @@ public final class Broker implements AutoCloseable {
     /** Read-locked while the broker is a member of a role for one statement, so that nobody takes that for a left-over. */
     ReentrantReadWriteLock becoming() {
         return becoming;
+    }
+
+    WrittenRows written() {
+        return written;
     }
 
     <T> T use(Work<T> work) throws SQLException {
