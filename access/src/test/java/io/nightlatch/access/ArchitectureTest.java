@@ -16,7 +16,19 @@ class ArchitectureTest {
     static final String ROOT = "io.nightlatch.access";
 
     private static final List<String> FROM_THE_GROUND_UP = List.of(
-            "id", "file", "identity", "event", "policy", "config", "request", "session", "token", "grant", "converge");
+            "id",
+            "file",
+            "identity",
+            "event",
+            "policy",
+            "config",
+            "request",
+            "session",
+            "token",
+            "grant",
+            "footprint",
+            "drift",
+            "converge");
 
     @ArchTest
     static final ArchRule noCircle = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();

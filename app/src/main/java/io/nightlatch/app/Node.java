@@ -4,9 +4,12 @@ import io.nightlatch.access.config.Configuration;
 import io.nightlatch.access.converge.ConvergeLoop;
 import io.nightlatch.access.converge.Converger;
 import io.nightlatch.access.converge.Sessions;
+import io.nightlatch.access.converge.Watch;
+import io.nightlatch.access.drift.DriftWatch;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.file.TextFile;
+import io.nightlatch.access.footprint.Footprints;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.identity.PeopleFile;
@@ -17,6 +20,7 @@ import io.nightlatch.access.session.Explainer;
 import io.nightlatch.console.Console;
 import io.nightlatch.control.ControlServer;
 import io.nightlatch.control.ControlServices;
+import io.nightlatch.control.DriftServices;
 import io.nightlatch.control.GatewayAddress;
 import io.nightlatch.control.HttpOptions;
 import io.nightlatch.control.Passwords;
@@ -28,12 +32,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** One running Nightlatch: store, targets, convergence, gateway, API and console, started from the ground up. */
 record Node(int gatewayPort, int httpPort, Readiness readiness) {
+    private static final System.Logger LOG = System.getLogger(Node.class.getName());
+    private static final Duration LOOK_AT_LATEST = Duration.ofSeconds(2);
+
     /**
      * Starts everything that the configuration names; listens on return.
      *
@@ -54,12 +63,20 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var authority = new Authority(configuration.capabilities(), policy);
         var grantStore = store.grantStore();
         var approvals = new Approvals(grantStore, policy, people, clock);
-        var grants = new Grants(grantStore, people, authority, clock);
         var sessions = new Sessions(grantStore, clock);
         var live = new GatewayServer.LiveRegistry();
 
         var reader = started.add(new PostgresStatements());
         var targets = started.add(new Targets(configuration.databases(), policy, random));
+        var footprints = new Footprints(
+                store.footprints(),
+                grantStore,
+                targets.snapshots(),
+                new OurLogins(
+                        grantStore, live.sessions(), configuration.databases().keySet()),
+                started.add(Executors.newVirtualThreadPerTaskExecutor()),
+                clock);
+        var grants = new Grants(grantStore, people, authority, clock, footprints);
         var checks = Progress.of(
                 "looking at the databases", () -> started.add(new TargetChecks(targets, policy, store.events())));
         var readiness = new Readiness(store, checks);
@@ -81,6 +98,9 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var loop = started.add(
                 new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
         loop.start();
+        started.add(new Watch("footprints", LOOK_AT_LATEST, footprints::takeDue, Node::footprintFailed).start());
+        var drift = new DriftWatch(store.drifts(), grantStore, live.sessions(), targets.drift(), policy, clock);
+        started.add(new Watch("drift", LOOK_AT_LATEST, drift::look, Node::driftFailed).start());
         people.watch(change -> {
             Changes.record(store, change);
             loop.nudge(); // who was disabled or left a group loses their sessions at once
@@ -114,6 +134,8 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                 grants,
                                 grantStore,
                                 store.events(),
+                                store.footprints(),
+                                new DriftServices(store.drifts(), drift::accept),
                                 store.apiTokens(),
                                 people,
                                 passwords(people, store),
@@ -129,6 +151,14 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
                                         readiness.problems().size()),
                                 clock))));
         return new Node(gateway.port(), control.port(), readiness);
+    }
+
+    private static void driftFailed(RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "could not look for drift: " + e.getMessage());
+    }
+
+    private static void footprintFailed(RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "a footprint could not be taken: " + e.getMessage());
     }
 
     private static GatewayServer gateway(

@@ -1,6 +1,8 @@
 package io.nightlatch.app;
 
 import io.nightlatch.access.config.Configuration;
+import io.nightlatch.access.drift.DriftLook;
+import io.nightlatch.access.footprint.PrivilegeSnapshots;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.policy.DatabasePolicy;
 import io.nightlatch.access.policy.LivePolicy;
@@ -8,8 +10,10 @@ import io.nightlatch.access.session.Rights;
 import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.postgres.roles.Broker;
 import io.nightlatch.postgres.roles.GuardedRoles;
+import io.nightlatch.postgres.roles.PostgresDriftLook;
 import io.nightlatch.postgres.roles.PostgresRights;
 import io.nightlatch.postgres.roles.PostgresSessionLogins;
+import io.nightlatch.postgres.roles.PostgresSnapshots;
 import io.nightlatch.postgres.roles.Preflight;
 import io.nightlatch.postgres.roles.Problem;
 import io.nightlatch.postgres.roles.Target;
@@ -28,6 +32,8 @@ final class Targets implements AutoCloseable {
     private final Map<DatabaseName, Broker> brokers = new LinkedHashMap<>();
     private final Map<DatabaseName, SessionLogins> logins = new LinkedHashMap<>();
     private final Map<DatabaseName, Rights> rights = new LinkedHashMap<>();
+    private final Map<DatabaseName, PrivilegeSnapshots> snapshots = new LinkedHashMap<>();
+    private final Map<DatabaseName, DriftLook> drift = new LinkedHashMap<>();
 
     Targets(Map<DatabaseName, Configuration.Target> configured, LivePolicy policy, SecureRandom random) {
         this.policy = policy;
@@ -36,6 +42,8 @@ final class Targets implements AutoCloseable {
             brokers.put(name, broker);
             logins.put(name, new PostgresSessionLogins(broker, () -> roles(name), random));
             rights.put(name, new PostgresRights(broker));
+            snapshots.put(name, new PostgresSnapshots(broker));
+            drift.put(name, new PostgresDriftLook(broker, () -> roles(name)));
         });
     }
 
@@ -45,6 +53,14 @@ final class Targets implements AutoCloseable {
 
     Map<DatabaseName, Rights> rights() {
         return rights;
+    }
+
+    Map<DatabaseName, DriftLook> drift() {
+        return drift;
+    }
+
+    Map<DatabaseName, PrivilegeSnapshots> snapshots() {
+        return snapshots;
     }
 
     /**

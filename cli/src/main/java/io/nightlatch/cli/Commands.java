@@ -3,10 +3,12 @@ package io.nightlatch.cli;
 import io.nightlatch.cli.access.Approve;
 import io.nightlatch.cli.access.Connect;
 import io.nightlatch.cli.access.Deny;
+import io.nightlatch.cli.access.Drift;
 import io.nightlatch.cli.access.End;
 import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
 import io.nightlatch.cli.access.Explain;
+import io.nightlatch.cli.access.Footprint;
 import io.nightlatch.cli.access.Grants;
 import io.nightlatch.cli.access.RequestCommand;
 import io.nightlatch.cli.access.Requests;
@@ -78,6 +80,8 @@ final class Commands {
                 .addSubcommand(new Connect(shell))
                 .addSubcommand(new Explain(shell))
                 .addSubcommand(new Grants(shell))
+                .addSubcommand(new Footprint(shell))
+                .addSubcommand(new Drift(shell))
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))

@@ -9,6 +9,7 @@ import io.nightlatch.console.view.Flash;
 import io.nightlatch.console.view.Sheet;
 import io.nightlatch.console.view.Story;
 import io.nightlatch.control.DatabasesApi;
+import io.nightlatch.control.FootprintsApi;
 import io.nightlatch.control.GrantsApi;
 import io.nightlatch.control.RequestsApi;
 import io.nightlatch.control.SessionsApi;
@@ -41,6 +42,7 @@ final class GrantPages {
     private final GrantsApi grants;
     private final RequestsApi requests;
     private final SessionsApi sessions;
+    private final FootprintsApi footprints;
     private final DatabasesApi databases;
     private final Trail trail;
     private final Pages pages;
@@ -50,6 +52,7 @@ final class GrantPages {
             GrantsApi grants,
             RequestsApi requests,
             SessionsApi sessions,
+            FootprintsApi footprints,
             DatabasesApi databases,
             Trail trail,
             Pages pages) {
@@ -57,6 +60,7 @@ final class GrantPages {
         this.grants = grants;
         this.requests = requests;
         this.sessions = sessions;
+        this.footprints = footprints;
         this.databases = databases;
         this.trail = trail;
         this.pages = pages;
@@ -85,6 +89,7 @@ final class GrantPages {
                         grant,
                         request,
                         used,
+                        footprints.ifTaken(who, id),
                         Story.folded(events(who, id, grant, used))));
     }
 

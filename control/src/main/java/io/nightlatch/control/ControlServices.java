@@ -2,6 +2,7 @@ package io.nightlatch.control;
 
 import io.nightlatch.access.converge.UnfinishedEnding;
 import io.nightlatch.access.event.Events;
+import io.nightlatch.access.footprint.FootprintStore;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.Grants;
@@ -31,6 +32,8 @@ public record ControlServices(
         Grants grants,
         GrantStore store,
         Events events,
+        FootprintStore footprints,
+        DriftServices drift,
         ApiTokens tokens,
         Directory directory,
         Passwords passwords,

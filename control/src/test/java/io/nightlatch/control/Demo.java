@@ -49,6 +49,8 @@ public final class Demo implements AutoCloseable {
     final InstantSource clock = () -> now;
     public final InMemoryEvents events = new InMemoryEvents(clock);
     public final InMemoryGrantStore store = new InMemoryGrantStore(events);
+    final InMemoryFootprints footprints = new InMemoryFootprints(store, events);
+    final InMemoryDrifts drifts = new InMemoryDrifts(events);
     final InMemoryApiTokens tokens = new InMemoryApiTokens(clock);
     final FakeSessions live = new FakeSessions();
     public final People people = new People();
@@ -69,6 +71,8 @@ public final class Demo implements AutoCloseable {
                         grants,
                         store,
                         events,
+                        footprints,
+                        new DriftServices(drifts, drifts::forget),
                         tokens,
                         people,
                         people::change,

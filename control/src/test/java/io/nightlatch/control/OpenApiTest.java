@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.control.json.AccessJson;
 import io.nightlatch.control.json.DatabaseJson;
+import io.nightlatch.control.json.DriftJson;
 import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.EventJson;
+import io.nightlatch.control.json.FootprintJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
 import io.nightlatch.control.json.PathJson;
@@ -84,6 +86,9 @@ class OpenApiTest {
                 Map.entry("Vote", RequestJson.VoteJson.class),
                 Map.entry("Grant", GrantJson.class),
                 Map.entry("Access", AccessJson.class),
+                Map.entry("Footprint", FootprintJson.class),
+                Map.entry("Finding", FootprintJson.FindingJson.class),
+                Map.entry("Drift", DriftJson.class),
                 Map.entry("Session", SessionJson.class),
                 Map.entry("Ending", EndingJson.class),
                 Map.entry("Event", EventJson.class),

@@ -28,6 +28,10 @@ final class Json {
         return MAPPER.writeValueAsString(values);
     }
 
+    static String write(List<?> values) {
+        return MAPPER.writeValueAsString(values);
+    }
+
     /** Keys in the order in which they were written. */
     static Map<String, Object> object(String json) {
         return MAPPER.readValue(json, OBJECT);

@@ -1,8 +1,10 @@
 package io.nightlatch.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.nightlatch.access.drift.DriftStore;
 import io.nightlatch.access.event.Events;
 import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.footprint.FootprintStore;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.StoreUnavailable;
 import io.nightlatch.access.token.ApiTokens;
@@ -27,6 +29,8 @@ public final class Store implements AutoCloseable {
     private final PostgresGrantStore grantStore;
     private final PostgresEvents events;
     private final PostgresApiTokens apiTokens;
+    private final PostgresFootprints footprints;
+    private final PostgresDrifts drifts;
     private final ScheduledExecutorService chores;
 
     private Store(Connections connections, NodeLock lock, HikariDataSource pool) {
@@ -36,6 +40,8 @@ public final class Store implements AutoCloseable {
         this.clock = new StoreClock(this::storeTime, System::nanoTime, InstantSource.system());
         this.grantStore = new PostgresGrantStore(transactions);
         this.apiTokens = new PostgresApiTokens(transactions, clock);
+        this.footprints = new PostgresFootprints(transactions);
+        this.drifts = new PostgresDrifts(transactions);
         this.events = new PostgresEvents(transactions, connections);
         // Two threads: a lock's connection that hangs must not let the clock grow old.
         this.chores = Executors.newScheduledThreadPool(
@@ -78,6 +84,14 @@ public final class Store implements AutoCloseable {
 
     public ApiTokens apiTokens() {
         return apiTokens;
+    }
+
+    public FootprintStore footprints() {
+        return footprints;
+    }
+
+    public DriftStore drifts() {
+        return drifts;
     }
 
     public StoreClock clock() {

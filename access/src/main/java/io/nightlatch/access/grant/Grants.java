@@ -30,9 +30,17 @@ public final class Grants {
     private final Directory directory;
     private final Authority authority;
     private final InstantSource clock;
+    private final BeforeUse beforeUse;
     private final SecureRandom random = new SecureRandom();
 
     public Grants(GrantStore store, Directory directory, Authority authority, InstantSource clock) {
+        this(store, directory, authority, clock, (grant, first) -> {});
+    }
+
+    /** @param beforeUse told of each use once it is written down, and before anything is done in the target */
+    public Grants(
+            GrantStore store, Directory directory, Authority authority, InstantSource clock, BeforeUse beforeUse) {
+        this.beforeUse = beforeUse;
         this.store = store;
         this.directory = directory;
         this.authority = authority;
@@ -51,23 +59,33 @@ public final class Grants {
      * target, so that a crash in between leaves a grant whose end is known.
      */
     public UseAnswer use(GrantId id, SessionId session) {
-        return store.transact(unit -> {
-            var found = unit.grant(id);
-            if (found.isEmpty()) return new UseAnswer.Over("there is no grant " + id);
-            var grant = found.get();
-            var now = clock.instant();
-            if (!grant.isLiveAt(now)) return new UseAnswer.Over(id + " is over");
-            var hindrance = whyNotToBeUsed(unit, grant);
-            if (hindrance.isPresent()) {
-                end(unit, grant, new EndedBy.Nightlatch(), hindrance.get());
-                return new UseAnswer.Over(id + " is over: " + hindrance.get());
-            }
-            var active = grant.activate(now, closes(grant, now));
-            if (!active.equals(grant)) unit.save(active, activated(active, session));
-            unit.use(session, id);
-            if (!(active.state() instanceof Active window)) throw new IllegalStateException("live but not active");
-            return new UseAnswer.InForce(active, window);
-        });
+        var used = store.transact(unit -> use(unit, id, session));
+        if (used.answer() instanceof UseAnswer.InForce(var grant, var _)) beforeUse.used(grant, used.first());
+        return used.answer();
+    }
+
+    private record Used(UseAnswer answer, boolean first) {
+        static Used not(String why) {
+            return new Used(new UseAnswer.Over(why), false);
+        }
+    }
+
+    private Used use(GrantStore.Unit unit, GrantId id, SessionId session) {
+        var found = unit.grant(id);
+        if (found.isEmpty()) return Used.not("there is no grant " + id);
+        var grant = found.get();
+        var now = clock.instant();
+        if (!grant.isLiveAt(now)) return Used.not(id + " is over");
+        var hindrance = whyNotToBeUsed(unit, grant);
+        if (hindrance.isPresent()) {
+            end(unit, grant, new EndedBy.Nightlatch(), hindrance.get());
+            return Used.not(id + " is over: " + hindrance.get());
+        }
+        var active = grant.activate(now, closes(grant, now));
+        if (!active.equals(grant)) unit.save(active, activated(active, session));
+        unit.use(session, id);
+        if (!(active.state() instanceof Active window)) throw new IllegalStateException("live but not active");
+        return new Used(new UseAnswer.InForce(active, window), !active.equals(grant));
     }
 
     /** Whoever holds it has to be let ask for it still, and at its first use those who agreed have to be approvers still. */

@@ -15,7 +15,8 @@ public record DatabasePolicy(
         Map<Group, List<DatabaseRole>> baseline,
         Set<DatabaseRole> keep,
         List<Rule> wrapped,
-        List<HighImpactRule> highImpact) {
+        List<HighImpactRule> highImpact,
+        OnDrift onDrift) {
     public DatabasePolicy {
         highImpact = List.copyOf(highImpact);
         baseline = Map.copyOf(baseline);
@@ -24,7 +25,7 @@ public record DatabasePolicy(
     }
 
     public DatabasePolicy(Map<Group, List<DatabaseRole>> baseline, Set<DatabaseRole> keep, List<Rule> wrapped) {
-        this(baseline, keep, wrapped, List.of());
+        this(baseline, keep, wrapped, List.of(), OnDrift.TELL);
     }
 
     /** The roles that a session of this principal has without asking. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a {@code policy.yaml} says, and what in it is odd but not wrong, such as a group with nobody in it.
@@ -72,6 +73,9 @@ public record PolicyFile(Policy policy, List<FileError> warnings, List<PolicyCas
     }
 
     private record Reading(Optional<Set<Group>> known, List<FileError> warnings) {
+        private static final Map<String, String> UNDOABLE =
+                Map.of("membership", "membership", "login", "login", "bypass", "bypass");
+
         Reading(Optional<Set<Group>> known) {
             this(known, new ArrayList<>());
         }
@@ -97,21 +101,33 @@ public record PolicyFile(Policy policy, List<FileError> warnings, List<PolicyCas
         }
 
         private Optional<DatabasePolicy> database(YamlValue value) {
-            return value.fields("baseline", "keep", "wrapped", "highImpact").map(fields -> {
-                var baseline = baseline(fields.optional("baseline"));
-                var keep = fields.optional("keep")
-                        .map(list -> list.listOf(DatabaseRole::new))
-                        .orElse(List.of());
-                var standing = new HashSet<DatabaseRole>();
-                baseline.values().forEach(standing::addAll);
-                var stages = new StageFile(this::group);
-                var rules = new RuleFile(this::group, stages, standing);
-                var wrapped = fields.optional("wrapped").map(rules::rules).orElse(List.of());
-                var highImpact = fields.optional("highImpact")
-                        .map(list -> HighImpactFile.rules(list, stages::stages))
-                        .orElse(List.of());
-                return new DatabasePolicy(baseline, Set.copyOf(keep), wrapped, highImpact);
-            });
+            return value.fields("baseline", "keep", "wrapped", "highImpact", "onDrift")
+                    .map(fields -> {
+                        var baseline = baseline(fields.optional("baseline"));
+                        var keep = fields.optional("keep")
+                                .map(list -> list.listOf(DatabaseRole::new))
+                                .orElse(List.of());
+                        var standing = new HashSet<DatabaseRole>();
+                        baseline.values().forEach(standing::addAll);
+                        var stages = new StageFile(this::group);
+                        var rules = new RuleFile(this::group, stages, standing);
+                        var wrapped =
+                                fields.optional("wrapped").map(rules::rules).orElse(List.of());
+                        var highImpact = fields.optional("highImpact")
+                                .map(list -> HighImpactFile.rules(list, stages::stages))
+                                .orElse(List.of());
+                        var onDrift =
+                                fields.optional("onDrift").map(Reading::onDrift).orElse(OnDrift.TELL);
+                        return new DatabasePolicy(baseline, Set.copyOf(keep), wrapped, highImpact, onDrift);
+                    });
+        }
+
+        private static OnDrift onDrift(YamlValue value) {
+            var kinds = value.fields("undo").stream()
+                    .flatMap(fields -> fields.optional("undo").stream())
+                    .flatMap(list -> list.list().stream())
+                    .flatMap(item -> item.oneOf(UNDOABLE).stream());
+            return new OnDrift(kinds.collect(Collectors.toSet()));
         }
 
         private Map<Group, List<DatabaseRole>> baseline(Optional<YamlValue> value) {

@@ -14,6 +14,9 @@ public interface LiveSessions {
      */
     Set<String> logins(DatabaseName database);
 
+    /** The process ids, in the target, of the connections there that are up. */
+    Set<Integer> backends(DatabaseName database);
+
     boolean isLive(SessionId session);
 
     /** What it is doing, where that is known. */

@@ -24,6 +24,11 @@ final class FakeSessions implements LiveSessions {
     }
 
     @Override
+    public Set<Integer> backends(DatabaseName database) {
+        return Set.of();
+    }
+
+    @Override
     public boolean isLive(SessionId session) {
         return live.containsKey(session);
     }

@@ -1,5 +1,6 @@
 package io.nightlatch.console.view;
 
+import io.nightlatch.control.json.FootprintJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
 import io.nightlatch.control.json.RequestJson;
@@ -29,7 +30,13 @@ public sealed interface Sheet {
 
     record Token(Frame frame, GrantJson grant, ConnectLines lines) implements Sheet {}
 
-    record Grant(Frame frame, GrantJson grant, RequestJson request, List<SessionJson> sessions, List<Line> story)
+    record Grant(
+            Frame frame,
+            GrantJson grant,
+            RequestJson request,
+            List<SessionJson> sessions,
+            Optional<FootprintJson> footprint,
+            List<Line> story)
             implements Sheet {}
 
     record Live(Frame frame, List<SessionJson> sessions, List<GrantJson> grants) implements Sheet {}

@@ -105,6 +105,16 @@ public final class Story {
                         "");
             case "grant.end_unverified" ->
                 told(event, "alarm", "The end could not be verified yet; Nightlatch goes on trying", List.of(), "");
+            case "footprint.taken" ->
+                told(
+                        event,
+                        event.severity().equals("info") ? "live" : "alarm",
+                        text(event, "findings").equals("0")
+                                ? "It left nothing behind"
+                                : "It left behind " + text(event, "findings") + " changes of who may do what, "
+                                        + text(event, "severe") + " of them severe",
+                        fields(event, "incomplete"),
+                        "");
             case "session.started" ->
                 told(
                         event,

@@ -158,6 +158,11 @@ final class LiveSession {
         logins.made(made);
     }
 
+    /** The process that serves it in the target, if its connection is up. */
+    Optional<Integer> backend() {
+        return upstream.map(Upstream::processId);
+    }
+
     /** The server connection is up; a CancelRequest with this key is for it. */
     void connected(Upstream to, Registry.CancelKey key) {
         upstream = Optional.of(to);

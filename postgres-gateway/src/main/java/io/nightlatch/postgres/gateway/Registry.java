@@ -60,6 +60,14 @@ final class Registry implements LiveSessions {
     }
 
     @Override
+    public Set<Integer> backends(DatabaseName database) {
+        return sessions.values().stream()
+                .filter(session -> session.database().equals(database))
+                .flatMap(session -> session.backend().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public boolean isLive(SessionId session) {
         return sessions.containsKey(session);
     }

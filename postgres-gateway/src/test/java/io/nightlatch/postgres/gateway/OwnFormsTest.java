@@ -18,7 +18,9 @@ class OwnFormsTest {
     @Test
     void neverSaysNoToWhatIsOneOfOurs() {
         var parts = "set SHOW reset Alter session role nightlatch . reason wait role = to 'x' off default user"
-                .concat(" password remaining ; pg_catalog pg_cancel_backend PG_TERMINATE_BACKEND ( 7 ) \u000b \t \n \f /**/ --\n \u2003 select (")
+                .concat(" password remaining ; pg_catalog pg_cancel_backend PG_TERMINATE_BACKEND ( 7 ) \u000b \t \n"
+                        + " \f /**/ --\n"
+                        + " \u2003 select (")
                 .split(" ", -1);
         var random = new Random(5);
         int ours = 0;
@@ -36,7 +38,9 @@ class OwnFormsTest {
 
     @Test
     void saysNoToOrdinaryStatements() {
-        for (var sql : new String[] {"", "  ", "select 1", "settle x", "shows", "set", "insert into t", "begin", "{", "select pg_sleep(1)"}) {
+        for (var sql : new String[] {
+            "", "  ", "select 1", "settle x", "shows", "set", "insert into t", "begin", "{", "select pg_sleep(1)"
+        }) {
             assertThat(mayBegin(sql)).as(sql).isFalse();
         }
     }

@@ -40,6 +40,7 @@ public final class Broker implements AutoCloseable {
     private final Semaphore urgent = new Semaphore(URGENT, true);
     private final ConcurrentLinkedDeque<Pinned> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock becoming = new ReentrantReadWriteLock();
+    private final WrittenRows written = new WrittenRows();
     private volatile int major; // zero until a server has told us
     private volatile boolean closed;
     private volatile @Nullable UsualPath usualPath;
@@ -69,6 +70,10 @@ public final class Broker implements AutoCloseable {
         return becoming;
     }
 
+    WrittenRows written() {
+        return written;
+    }
+
     <T> T use(Work<T> work) throws SQLException {
         return lend(ordinary, work);
     }
@@ -88,6 +93,11 @@ public final class Broker implements AutoCloseable {
         try (var connection = connect(account, application, database)) {
             return work.with(connection);
         }
+    }
+
+    /** A connection of the caller's own, who closes it. */
+    Pinned hold() throws SQLException {
+        return connect(target.broker(), "nightlatch broker", target.database());
     }
 
     /** A connection of the undertaker, closed after this one piece of work: a user's code may have run on it. */

@@ -127,6 +127,7 @@ public final class PostgresSessionLogins implements SessionLogins {
             broker.use(connection -> {
                 var name = nameOf(connection, login);
                 connection.run(spelled(connection, "alter role %I nologin", name));
+                broker.written().weLeft(connection, login.oid());
                 return true;
             });
         } catch (SQLException e) {
@@ -160,7 +161,9 @@ public final class PostgresSessionLogins implements SessionLogins {
         var lock = oneEndingALogin.get((int) (login.oid() % oneEndingALogin.size()));
         lock.lock();
         try {
-            return new Ending(broker, undertaker, roles.get(), login, steps).run();
+            var report = new Ending(broker, undertaker, roles.get(), login, steps).run();
+            if (report.gone()) broker.written().gone(login.oid());
+            return report;
         } catch (SQLException e) {
             throw broker.unavailable("end the login " + login.name(), e, Optional.empty());
         } finally {

@@ -109,6 +109,13 @@ with given as (
       pg_catalog.pg_has_role(reset.proowner, 'USAGE') or pg_catalog.has_function_privilege(reset.oid, 'EXECUTE WITH GRANT OPTION'), false, ''
     from given cross join reset
   union all
+  select 8, 'footprints: to see that a password was set, and what the server is configured to do', pg_catalog.format(f.statement, broker), super, false, ''
+    from given cross join (values
+      ('grant select (oid, xmin) on pg_catalog.pg_authid to %I'),
+      ('grant select on pg_catalog.pg_file_settings, pg_catalog.pg_hba_file_rules, pg_catalog.pg_ident_file_mappings to %I'),
+      ('grant execute on function pg_catalog.pg_show_all_file_settings(), pg_catalog.pg_hba_file_rules(), pg_catalog.pg_ident_file_mappings() to %I')
+    ) f(statement)
+  union all
   -- our own statements, each with another name in it, would push those of people and applications out of the statistics
   select 9, 'to keep our own statements out of the statistics', pg_catalog.format('alter role %I set pg_stat_statements.track = ''none''', l.name),
       super or pg_catalog.has_parameter_privilege('pg_stat_statements.track', 'SET'), false, ''

@@ -63,6 +63,14 @@ final class TestPostgres {
         return new Target.Account(server.superuser(), server.password());
     }
 
+    String superuser() {
+        return server.superuser();
+    }
+
+    String password() {
+        return server.password();
+    }
+
     Connection superuser(String database) throws SQLException {
         return connect(database, server.superuser(), server.password());
     }

@@ -78,6 +78,10 @@ public final class Row {
                 .plus(interval.getMicroSeconds(), ChronoUnit.MICROS);
     }
 
+    public byte[] bytes(String column) {
+        return present(column, column(from -> from.getBytes(column)));
+    }
+
     /** A {@code text[]} without nulls. */
     public List<String> texts(String column) {
         return present(
