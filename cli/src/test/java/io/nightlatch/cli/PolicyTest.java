@@ -45,6 +45,60 @@ class PolicyTest {
                 .contains(" is right; its version is ");
     }
 
+    private static final String TESTED = """
+        minimumPeople: 3
+        databases:
+          shop:
+            wrapped:
+              - {role: w, who: [developers], approve: [{by: [dbas]}], duration: {max: 1h}}
+        tests:
+          - {name: for an hour, who: [developers], database: shop, role: w, for: 1h, then: allowed}
+          - {name: for a day, who: [developers], database: shop, role: w, for: 1d, then: %s}
+        """;
+
+    @Test
+    void runsTheCasesOfAFile() throws IOException {
+        var file = home.resolve("policy.yaml");
+        Files.writeString(file, TESTED.formatted("refused"));
+        var good = new Desk(home).run("policy", "test", file.toString());
+        Files.writeString(file, TESTED.formatted("allowed"));
+        var bad = new Desk(home).run("policy", "test", file.toString());
+
+        assertThat(good.exitCode()).isZero();
+        assertThat(good.out()).contains("2 of 2 cases are as they say");
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.out())
+                .contains(file + ":8:5: 'for a day' is expected to be allowed, and is refused: policy lets w be asked"
+                        + " for at most 1h")
+                .contains("1 of 2 cases are as they say");
+    }
+
+    @Test
+    void saysHowFewPeopleComeToARoleAndFailsBelowTheMinimum() throws IOException {
+        var file = home.resolve("policy.yaml");
+        var people = home.resolve("people.yaml");
+        Files.writeString(file, TESTED.formatted("refused"));
+        Files.writeString(people, "alice: {groups: [developers]}\ncarol: {groups: [dbas]}\n");
+
+        var outcome = new Desk(home)
+                .run("policy", "audit", file.toString(), "--people", people.toString(), "--from", "2026-03-02");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("2026-03-02T00:00:00Z")
+                .contains("2026-03-09T00:00:00Z")
+                .contains("alice, carol")
+                .contains("at least 3 people; fewer can come to w on shop");
+    }
+
+    @Test
+    void printsTheSchema() {
+        var outcome = new Desk(home).run("policy", "schema");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("{").contains("\"unanswered\"").endsWith("}\n");
+    }
+
     @Test
     void tellsThePathToARoleAndWhatIsInTheWay() {
         try (var server = new FakeServer()) {

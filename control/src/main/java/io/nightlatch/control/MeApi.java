@@ -95,7 +95,7 @@ public final class MeApi {
                 .map(PrincipalName::value)
                 .sorted()
                 .toList();
-        return new ApproversJson(stage.names(), stage.all(), stage.count(), names);
+        return ApproversJson.of(stage, names);
     }
 
     @PostMapping("/password")

@@ -36,6 +36,14 @@ class PolicyApiTest {
     }
 
     @Test
+    void refusesATimeThatIsNone() {
+        assertThat(demo.as("alice")
+                        .get("/policy/why?person=alice&database=shop&role=payments_writer&at=noon")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void tellsOfOthersOnlyToThoseWhoSeeThem() {
         assertThat(demo.as("alice")
                         .get("/policy/why?person=bob&database=shop&role=payments_writer")

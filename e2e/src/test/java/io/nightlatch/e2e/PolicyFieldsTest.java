@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,36 +30,41 @@ class PolicyFieldsTest {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
     private static final String POLICY = """
-            databases:
-              shop:
-                baseline: {everyone: [shop_reader]}
-                keep: [shop_app]
-                wrapped:
-                  - name: staff
-                    role: orders_writer
-                    who: [developers]
-                    approve: [{by: [team-leads]}]
-                    duration: {max: 4h, default: 15m}
-                    reason: {pattern: 'SHOP-[0-9]+', link: 'https://tickets.example.com/{}'}
-                  - name: robots
-                    role: orders_writer
-                    who: [machines]
-                    approve: [{people: [dave]}]
-                    duration: {max: 30m}
-                  - role: payments_writer
-                    who: [developers]
-                    approve: [{by: [team-leads, dbas], of: all}]
-                    duration: {max: 4h}
-                    hours: {zone: UTC, freeze: [%s to 2099-01-01 00:00]}
-                  - role: shop_owner
-                    who: [developers]
-                    approve: [{by: [dbas]}]
-                    duration: {max: 1h}
-                    hours: {zone: Europe/Berlin, freeze: [2020-01-01 00:00 to 2099-01-01 00:00]}
-            tests:
-              - {name: the owner is frozen, who: [developers], database: shop, role: shop_owner, at: '2030-01-01T12:00:00Z',
-                 then: refused, because: is frozen}
-            """;
+        databases:
+          shop:
+            baseline: {everyone: [shop_reader]}
+            keep: [shop_app]
+            wrapped:
+              - name: staff
+                role: orders_writer
+                who: [developers]
+                approve: [{by: [team-leads]}]
+                duration: {max: 4h, default: 15m}
+                reason: {pattern: 'SHOP-[0-9]+', link: 'https://tickets.example.com/{}'}
+              - name: robots
+                role: orders_writer
+                who: [machines]
+                approve: [{people: [dave]}]
+                duration: {max: 30m}
+              - role: payments_writer
+                who: [developers]
+                approve: [{by: [team-leads, dbas], of: all}]
+                duration: {max: 4h}
+                hours: {zone: UTC, freeze: [SOON to 2099-01-01 00:00]}
+              - role: shop_owner
+                who: [developers]
+                approve: [{by: [team-leads], unanswered: [{after: 1s, then: widen, by: [dbas]}]}]
+                duration: {max: 1h}
+              - name: leads build nothing
+                role: shop_owner
+                who: [team-leads]
+                approve: [{by: [dbas]}]
+                duration: {max: 1h}
+                hours: {zone: Europe/Berlin, freeze: [2020-01-01 00:00 to 2099-01-01 00:00]}
+        tests:
+          - {name: the owner is frozen for leads, who: [developers, team-leads], database: shop, role: shop_owner, at: '2030-01-01T12:00:00Z',
+             then: refused, because: is frozen}
+        """;
 
     private Shop shop;
     private Nightlatch nightlatch;
@@ -64,7 +74,7 @@ class PolicyFieldsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         frozenFrom = Instant.now().plus(30, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
-        shop = Shop.on(18, folder.resolve("server"), POLICY.formatted(LOCAL.format(frozenFrom)));
+        shop = Shop.on(18, folder.resolve("server"), POLICY.replace("SOON", LOCAL.format(frozenFrom)));
         nightlatch = Nightlatch.before(shop, folder.resolve("nightlatch"));
         file = folder.resolve("nightlatch/policy.yaml");
     }
@@ -89,9 +99,10 @@ class PolicyFieldsTest {
         assertThat(nightlatch.api("dave").events("kind=request.filed&request=" + request))
                 .singleElement()
                 .satisfies(event -> {
-                    var detail = (Map<?, ?>) event.get("detail");
-                    assertThat(((Map<?, ?>) detail.get("rules")).get("duration.max")).isEqualTo("robots");
-                    assertThat(((Map<?, ?>) detail.get("rules")).get("approve")).isEqualTo("staff and robots");
+                    var detail = map(event.get("detail"));
+                    var rules = map(detail.get("rules"));
+                    assertThat(rules.get("duration.max")).isEqualTo("robots");
+                    assertThat(rules.get("approve")).isEqualTo("staff and robots");
                     assertThat(detail.get("ticket")).isEqualTo("https://tickets.example.com/SHOP-1");
                 });
         var why = nightlatch.cli("erin").run("policy", "why", "robot", "shop", "orders_writer");
@@ -107,33 +118,65 @@ class PolicyFieldsTest {
         assertThat(approve("bob", request)).isEqualTo("approved");
         try (var connection = nightlatch.connect("alice");
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("update payments set method = 'card' where id = 1")).isEqualTo(1);
+            assertThat(statement.executeUpdate("update payments set method = 'card' where id = 1"))
+                    .isEqualTo(1);
         }
 
         var grants = nightlatch.api("erin").items("/grants?principal=alice&role=payments_writer");
-        assertThat(Instant.parse(String.valueOf(grants.getFirst().get("endsAt")))).isEqualTo(frozenFrom);
+        assertThat(Instant.parse(String.valueOf(grants.getFirst().get("endsAt"))))
+                .isEqualTo(frozenFrom);
     }
 
     @Test
     void nobodyAsksInAFreeze() throws Exception {
-        var refused = ask("alice", "shop_owner", "a migration", "PT10M");
+        var refused = ask("bob", "shop_owner", "a migration", "PT10M");
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("shop_owner is frozen from 2020-01-01 00:00 to 2099-01-01 00:00");
-        try (var connection = nightlatch.connect("alice");
+        try (var connection = nightlatch.connect("bob");
                 var statement = connection.createStatement()) {
             var error = catchThrowableOfType(
                     SQLException.class, () -> statement.execute("set nightlatch.role = 'shop_owner'"));
             assertThat(error.getSQLState()).isEqualTo("42501");
             assertThat(error.getMessage()).contains("is frozen from");
         }
-        var now = nightlatch.cli("erin").run("policy", "why", "alice", "shop", "shop_owner");
+        var now = nightlatch.cli("erin").run("policy", "why", "bob", "shop", "shop_owner");
         var later = nightlatch
                 .cli("erin")
-                .run("policy", "why", "alice", "shop", "shop_owner", "--at", "2099-06-01T12:00:00Z");
+                .run("policy", "why", "bob", "shop", "shop_owner", "--at", "2099-06-01T12:00:00Z");
         assertThat(now.exitCode()).isEqualTo(1);
         assertThat(now.output()).contains("In the way: shop_owner is frozen");
-        assertThat(later.exitCode()).isZero();
+        assertThat(later.output()).doesNotContain("is frozen").contains("In the way: it takes 2 different people");
+    }
+
+    @Test
+    void whereNobodyAnswersOthersAreAskedTooAndWhoWaitsIsTold() throws Exception {
+        try (var connection = nightlatch.connect("alice");
+                var statement = connection.createStatement()) {
+            var held = CompletableFuture.supplyAsync(() -> {
+                try {
+                    statement.execute("set nightlatch.role = 'shop_owner'");
+                    return String.valueOf(
+                            statement.getWarnings().getNextWarning().getMessage());
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            var query = "kind=request.escalated&principal=alice";
+            Eventually.within(
+                    Duration.ofSeconds(20),
+                    "somebody else is asked",
+                    () -> !nightlatch.api("dave").events(query).isEmpty());
+            var escalated = nightlatch.api("dave").events(query).getFirst();
+
+            assertThat(approve("carol", String.valueOf(escalated.get("request"))))
+                    .isEqualTo("approved");
+
+            assertThat(escalated).containsEntry("severity", "warning");
+            assertThat(held.get(20, TimeUnit.SECONDS))
+                    .startsWith("nobody answered; waiting for ")
+                    .contains("asked team-leads, dbas (bob, carol, frank)");
+        }
     }
 
     @Test
@@ -148,15 +191,19 @@ class PolicyFieldsTest {
         assertThat(test.exitCode()).isZero();
         assertThat(audit.exitCode()).isZero();
         assertThat(List.of(audit.output().split("\n")))
-                .anySatisfy(line -> assertThat(line).contains("shop_owner").contains("nobody can"))
+                .anySatisfy(line -> assertThat(line).contains("shop_owner").contains("2"))
                 .anySatisfy(line -> assertThat(line).contains("orders_writer").contains("2"));
         assertThat(schema.output()).startsWith("{").contains("\"minimumPeople\"");
     }
 
     private Api.Response ask(String person, String role, String reason, String duration) throws InterruptedException {
         return nightlatch.api(person).post("/requests", """
-                {"database": "shop", "role": "%s", "reason": "%s", "duration": "%s", "scope": "person"}\
-                """.formatted(role, reason, duration));
+            {"database": "shop", "role": "%s", "reason": "%s", "duration": "%s", "scope": "person"}\
+            """.formatted(role, reason, duration));
+    }
+
+    private static Map<?, ?> map(@Nullable Object json) {
+        return Objects.requireNonNull((Map<?, ?>) json);
     }
 
     private static String id(Api.Response filed) {

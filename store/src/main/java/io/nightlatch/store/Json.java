@@ -3,6 +3,8 @@ package io.nightlatch.store;
 import io.nightlatch.access.identity.Group;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Stage;
+import io.nightlatch.access.policy.Unanswered;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,34 @@ final class Json {
         if (!stage.people().isEmpty())
             json.put("people", stage.people().stream().map(PrincipalName::value).toList());
         if (stage.all()) json.put("all", true);
+        if (!stage.unanswered().isEmpty())
+            json.put("unanswered", stage.unanswered().stream().map(Json::step).toList());
         return json;
+    }
+
+    private static Map<String, Object> step(Unanswered step) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("after", step.after().toString());
+        json.put("then", step.then().word());
+        if (step.then() instanceof Unanswered.Then.Widen(var by, var people)) {
+            json.put("by", by.stream().map(Group::name).toList());
+            json.put("people", people.stream().map(PrincipalName::value).toList());
+        }
+        return json;
+    }
+
+    private static Unanswered step(JsonNode step) {
+        return new Unanswered(
+                Duration.parse(step.get("after").asString()),
+                switch (step.get("then").asString()) {
+                    case "widen" ->
+                        new Unanswered.Then.Widen(
+                                texts(step, "by").map(Group::new).toList(),
+                                texts(step, "people").map(PrincipalName::new).toList());
+                    case "move-on" -> new Unanswered.Then.MoveOn();
+                    case "deny" -> new Unanswered.Then.Deny();
+                    case String other -> throw new IllegalStateException("a stage does " + other);
+                });
     }
 
     private static Stream<String> texts(JsonNode of, String field) {
@@ -60,7 +89,13 @@ final class Json {
                         texts(stage, "by").map(Group::new).toList(),
                         texts(stage, "people").map(PrincipalName::new).toList(),
                         stage.get("count").asInt(),
-                        stage.has("all") && stage.get("all").asBoolean()))
+                        stage.has("all") && stage.get("all").asBoolean(),
+                        stage.has("unanswered")
+                                ? stage.get("unanswered")
+                                        .valueStream()
+                                        .map(Json::step)
+                                        .toList()
+                                : List.of()))
                 .toList();
     }
 }

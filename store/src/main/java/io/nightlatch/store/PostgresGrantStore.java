@@ -165,6 +165,12 @@ final class PostgresGrantStore implements GrantStore {
                where asked = any(:seenGroups::text[])
               union all
               select from jsonb_array_elements(t.stages) stage, jsonb_array_elements_text(stage -> 'people') asked
+               where asked = :own
+              union all
+              select from jsonb_path_query(t.stages, '$[*].unanswered[*]') step, jsonb_array_elements_text(step -> 'by') asked
+               where asked = any(:seenGroups::text[])
+              union all
+              select from jsonb_path_query(t.stages, '$[*].unanswered[*]') step, jsonb_array_elements_text(step -> 'people') asked
                where asked = :own)\
         """;
 
@@ -201,7 +207,7 @@ final class PostgresGrantStore implements GrantStore {
     public Optional<Instant> nextDeadline() {
         return transactions.read(connection -> Sql.of(connection, """
             select least(
-              (select min(expires_at) from access_request where state = 'pending'),
+              (select min(coalesce(next_due_at, expires_at)) from access_request where state = 'pending'),
               (select min(case state when 'approved' then activate_before else ends_at end)
                  from access_grant where state in ('approved', 'active'))) as deadline
             """).one(row -> row.optionalInstant("deadline")));

@@ -94,8 +94,8 @@ final class PostgresUnit implements GrantStore.Unit {
     @Override
     public List<AccessRequest> pendingDueAt(Instant now) {
         return requests(
-                sql("select id from access_request where state = 'pending' and expires_at <= :now order by id for no"
-                                + " key update")
+                sql("select id from access_request where state = 'pending' and coalesce(next_due_at, expires_at) <="
+                                + " :now order by id for no key update")
                         .with("now", now));
     }
 

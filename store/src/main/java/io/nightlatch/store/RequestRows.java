@@ -7,6 +7,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.Escalation;
 import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestState;
@@ -29,7 +30,10 @@ final class RequestRows {
                (select coalesce(json_agg(json_build_object(
                          'approver', vote.approver, 'verdict', vote.verdict, 'comment', vote.comment,
                          'stage', vote.stage, 'at', vote.at, 'atMost', extract(epoch from vote.at_most)) order by vote.cast_order), '[]')
-                  from vote where vote.request_id = t.id) as votes
+                  from vote where vote.request_id = t.id) as votes,
+               (select coalesce(json_agg(json_build_object(
+                         'stage', taken.stage, 'step', taken.step, 'at', taken.at) order by taken.stage, taken.step), '[]')
+                  from escalation taken where taken.request_id = t.id) as escalations
           from access_request t
          where true\
         """;
@@ -45,16 +49,16 @@ final class RequestRows {
           statement_length_bytes = :statementLength, statement_sha256 = :statementSha256,
           statement_facts = :statementFacts::jsonb, session_id = :session,
           stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
-          state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
+          next_due_at = :nextDueAt, state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
           grant_id = :grant
         when not matched then insert
           (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
-           statement_sha256, statement_facts, session_id, stages, policy_version, created_at, expires_at, state, decided_at, decided_by,
-           decision_comment, grant_id)
+           statement_sha256, statement_facts, session_id, stages, policy_version, created_at, expires_at, next_due_at, state, decided_at,
+           decided_by,           decision_comment, grant_id)
           values
           (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
-           :statementSha256, :statementFacts::jsonb, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt, :state,
-           :decidedAt, :decidedBy, :decisionComment, :grant)
+           :statementSha256, :statementFacts::jsonb, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt,
+           :nextDueAt, :state, :decidedAt, :decidedBy, :decisionComment, :grant)
         """;
 
     // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
@@ -67,6 +71,13 @@ final class RequestRows {
                     = (:request, :approver, :verdict, :stage, :at::timestamptz)
                   and comment is not distinct from :comment
                   and at_most is not distinct from :atMost::interval)
+        """;
+
+    private static final String SAVE_ESCALATION = """
+        insert into escalation (request_id, stage, step, did, at)
+        select :request, :stage, :step, :did, :at
+         where not exists (
+               select from escalation where (request_id, stage, step) = (:request, :stage::integer, :step::integer))
         """;
 
     private RequestRows() {}
@@ -96,14 +107,17 @@ final class RequestRows {
                                 : new RequestState.Approved(
                                         row.instant("decided_at"), new GrantId(row.text("grant_id")));
                     case "denied" ->
-                        new RequestState.Denied(
-                                new PrincipalName(row.text("decided_by")),
-                                row.instant("decided_at"),
-                                row.optionalText("decision_comment"));
+                        row.optionalText("decided_by")
+                                .<RequestState>map(by -> new RequestState.Denied(
+                                        new PrincipalName(by),
+                                        row.instant("decided_at"),
+                                        row.optionalText("decision_comment")))
+                                .orElseGet(() -> new RequestState.Lapsed(row.instant("decided_at")));
                     case "withdrawn" -> new RequestState.Withdrawn(row.instant("decided_at"));
                     case "expired" -> new RequestState.Expired(row.instant("decided_at"));
                     case String other -> throw new IllegalStateException("a request is " + other);
-                });
+                },
+                escalations(Json.tree(row.text("escalations"))));
     }
 
     private static Optional<HeldStatement> statement(Row row) {
@@ -151,13 +165,23 @@ final class RequestRows {
                 .toList();
     }
 
+    private static List<Escalation> escalations(JsonNode steps) {
+        return steps.valueStream()
+                .map(step -> new Escalation(
+                        step.get("stage").asInt(),
+                        step.get("step").asInt(),
+                        OffsetDateTime.parse(step.get("at").asString()).toInstant()))
+                .toList();
+    }
+
     private static Duration seconds(BigDecimal seconds) {
         return Duration.of(seconds.movePointRight(6).longValue(), ChronoUnit.MICROS);
     }
 
-    /** Votes before the state, as the database wants it: votes come before the decision. */
+    /** Votes and steps before the state, as the database wants it: they come before the decision. */
     static void save(Connection connection, AccessRequest request) {
         for (var vote : request.votes()) save(connection, request.id(), vote);
+        for (var step : request.escalations()) save(connection, request, step);
         var state = request.state();
         var denial = state instanceof RequestState.Denied denied
                 ? Optional.of(denied)
@@ -180,6 +204,7 @@ final class RequestRows {
                 .with("policyVersion", request.policyVersion())
                 .with("createdAt", request.createdAt())
                 .with("expiresAt", request.expiresAt())
+                .with("nextDueAt", request.nextDue().filter(request.expiresAt()::isAfter))
                 .with("state", state.word())
                 .with(
                         "decidedAt",
@@ -188,6 +213,7 @@ final class RequestRows {
                             case RequestState.Approved(var at, var _) -> Optional.of(at);
                             case RequestState.Permitted(var at) -> Optional.of(at);
                             case RequestState.Denied(var _, var at, var _) -> Optional.of(at);
+                            case RequestState.Lapsed(var at) -> Optional.of(at);
                             case RequestState.Withdrawn(var at) -> Optional.of(at);
                             case RequestState.Expired(var at) -> Optional.of(at);
                         })
@@ -198,6 +224,16 @@ final class RequestRows {
                         state instanceof RequestState.Approved(var _, var grant)
                                 ? Optional.of(grant.value())
                                 : Optional.empty())
+                .run();
+    }
+
+    private static void save(Connection connection, AccessRequest request, Escalation step) {
+        Sql.of(connection, SAVE_ESCALATION)
+                .with("request", request.id().value())
+                .with("stage", step.stage())
+                .with("step", step.step())
+                .with("did", request.then(step).word())
+                .with("at", step.at())
                 .run();
     }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum EventKind {
     REQUEST_FILED,
     REQUEST_JOINED,
+    /** A stage was not passed in time; {@code did} says what was done about it. */
+    REQUEST_ESCALATED,
     REQUEST_APPROVED,
     REQUEST_DENIED,
     REQUEST_WITHDRAWN,

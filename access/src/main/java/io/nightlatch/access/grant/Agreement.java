@@ -20,7 +20,8 @@ final class Agreement {
     }
 
     private static Optional<String> missingIn(AccessRequest request, int number, Directory directory) {
-        var stage = request.stages().get(number - 1);
+        if (request.isLeft(number)) return Optional.empty();
+        var stage = request.stage(number);
         var yes = request.approversIn(number);
         var still = yes.stream()
                 .flatMap(who -> directory.active(who).stream())

@@ -100,7 +100,8 @@ public final class Approvals {
             var now = clock.instant();
             var found = unit.request(id);
             if (found.isEmpty()) return new Answer.Unknown();
-            var request = found.get();
+            var request = found.get().escalated(now);
+            if (!request.equals(found.get())) unit.save(request, RequestStory.byItself(found.get(), request));
             if (approver.name().equals(request.principal())) {
                 return new Answer.NotAllowed("nobody decides their own request");
             }
@@ -153,7 +154,8 @@ public final class Approvals {
                     unit.save(after, RequestStory.cast(after), RequestStory.about(EventKind.REQUEST_APPROVED, after));
                     yield new Answer.Done(after);
                 }
-                case RequestState.Withdrawn _ -> throw new IllegalStateException("no vote withdraws a request");
+                case RequestState.Lapsed _, RequestState.Withdrawn _ ->
+                    throw new IllegalStateException("no vote does that to a request");
             };
         });
     }
@@ -221,13 +223,13 @@ public final class Approvals {
         });
     }
 
-    /** Closes the requests whose time is over. */
+    /** Does what time does to requests: asks others too, moves on, denies, closes. */
     public void expire() {
         store.transact(unit -> {
             var now = clock.instant();
             for (var request : unit.pendingDueAt(now)) {
                 var after = request.on(new RequestEvent.Tick(now));
-                if (!after.equals(request)) unit.save(after, RequestStory.about(EventKind.REQUEST_EXPIRED, after));
+                if (!after.equals(request)) unit.save(after, RequestStory.byItself(request, after));
             }
             return true;
         });

@@ -88,10 +88,10 @@ final class Filing {
     /** Joins what is open for the same thing; what is open no longer is closed first. */
     private static Optional<Answer> join(GrantStore.Unit unit, Optional<AccessRequest> found, Instant now) {
         var open = found.map(request -> request.on(new RequestEvent.Tick(now)));
-        if (open.filter(AccessRequest::isPending).isEmpty()) {
-            open.ifPresent(expired -> unit.save(expired, RequestStory.about(EventKind.REQUEST_EXPIRED, expired)));
-            return Optional.empty();
+        if (open.isPresent() && !open.equals(found)) {
+            unit.save(open.get(), RequestStory.byItself(found.get(), open.get()));
         }
+        if (open.filter(AccessRequest::isPending).isEmpty()) return Optional.empty();
         unit.record(RequestStory.about(EventKind.REQUEST_JOINED, open.get()));
         return open.map(Answer.Joined::new);
     }

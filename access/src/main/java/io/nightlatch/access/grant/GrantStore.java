@@ -43,6 +43,7 @@ public interface GrantStore {
         /** The open request for the own approval of the statement with that digest in that session, if there is one. */
         Optional<AccessRequest> pendingStatement(SessionId session, String digest);
 
+        /** Requests to which something happens by itself by {@code now}: {@link AccessRequest#nextDue()}. */
         List<AccessRequest> pendingDueAt(Instant now);
 
         Optional<Grant> grant(GrantId id);
@@ -142,6 +143,6 @@ public interface GrantStore {
     /** Grants that are over but not yet read back as gone from the target. */
     List<Grant> endingOrUnverified();
 
-    /** The next instant at which a request or a grant is over by itself. */
+    /** The next instant at which something happens to a request by itself, or a grant is over. */
     Optional<Instant> nextDeadline();
 }

@@ -4,8 +4,11 @@ import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Happening;
 import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.Escalation;
 import io.nightlatch.access.request.HeldStatement;
+import io.nightlatch.access.request.RequestState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** What the trail tells of requests and of what comes of them. */
@@ -21,6 +24,31 @@ final class RequestStory {
                 .because(request.reason())
                 .with("duration", request.duration().toString())
                 .with("policyVersion", request.policyVersion());
+    }
+
+    /** What became of a request by itself since it was {@code before}, in order. */
+    static Happening[] byItself(AccessRequest before, AccessRequest after) {
+        var told = new ArrayList<Happening>();
+        for (int i = before.escalations().size(); i < after.escalations().size(); i++) {
+            told.add(escalated(after, after.escalations().get(i)));
+        }
+        if (after.state() instanceof RequestState.Lapsed) {
+            told.add(about(EventKind.REQUEST_DENIED, after).with("by", "nobody's answer"));
+        }
+        if (after.state() instanceof RequestState.Expired) told.add(about(EventKind.REQUEST_EXPIRED, after));
+        return told.toArray(Happening[]::new);
+    }
+
+    private static Happening escalated(AccessRequest request, Escalation step) {
+        return Happening.of(EventKind.REQUEST_ESCALATED, Severity.WARNING)
+                .of(request.id())
+                .to(request.principal())
+                .on(request.database())
+                .as(request.role())
+                .because(request.reason())
+                .with("stage", step.stage())
+                .with("did", request.then(step).word())
+                .with("asked", request.stage().words());
     }
 
     static Happening withStatement(Happening filed, AccessRequest request) {

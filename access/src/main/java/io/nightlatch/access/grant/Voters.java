@@ -40,7 +40,7 @@ final class Voters {
 
     /** A no needs no place: who is asked may always refuse. */
     private boolean isAsked(Principal now, AccessRequest request) {
-        return request.stage().admits(now) && stagesNow(request).stream().anyMatch(stage -> stage.admits(now));
+        return request.stage().admits(now) && stagesNow(request).stream().anyMatch(stage -> stage.mayAdmit(now));
     }
 
     /** Whether a yes of this approver's would fill a place of the current stage that those before it leave. */

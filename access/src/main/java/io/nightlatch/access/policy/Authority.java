@@ -49,8 +49,8 @@ public final class Authority {
         return policy.get().mayAsk(who, database, role);
     }
 
-    /** Stands in some stage of the role's approval, by the policy in force now. */
+    /** Stands, or may come to stand, in some stage of the role's approval, by the policy in force now. */
     public boolean approves(Principal who, DatabaseName database, DatabaseRole role) {
-        return policy.get().stages(database, role).stream().anyMatch(stage -> stage.admits(who));
+        return policy.get().stages(database, role).stream().anyMatch(stage -> stage.mayAdmit(who));
     }
 }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How few people it takes together to come to each wrapped role: whoever asks, and those who agree. */
+/**
+ * How few people it takes together to come to each wrapped role: whoever asks, and those who agree. They have time: a stage
+ * that may be left takes nobody, and whoever may come to be asked is.
+ */
 public final class PolicyAudit {
     private static final int HOURS_OF_A_WEEK = 7 * 24;
 
@@ -75,6 +78,8 @@ public final class PolicyAudit {
 
     private static Optional<Way> way(Principal who, Rule rule, Collection<Principal> people) {
         var places = rule.approve().stream()
+                .filter(stage -> !stage.mayBeLeft())
+                .map(stage -> stage.widened(stage.unanswered().size()))
                 .flatMap(stage -> stage.places().stream())
                 .toList();
         var others = people.stream()

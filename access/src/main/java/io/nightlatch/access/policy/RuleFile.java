@@ -102,7 +102,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
         });
     }
 
-    private static Optional<Duration> duration(YamlValue value) {
+    static Optional<Duration> duration(YamlValue value) {
         var duration = value.as(Durations::parse);
         if (duration.filter(it -> !it.isPositive()).isEmpty()) return duration;
         value.refuse("a duration of nothing stands here; 15m would be right");

@@ -10,11 +10,14 @@ import java.util.stream.Stream;
 /**
  * One step of an approval: {@code count} different people out of these groups and people, or, with {@code all}, one for each
  * group and each person that is named, all of them different.
+ *
+ * @param unanswered what is done while it is not passed, in order
  */
-public record Stage(List<Group> by, List<PrincipalName> people, int count, boolean all) {
+public record Stage(List<Group> by, List<PrincipalName> people, int count, boolean all, List<Unanswered> unanswered) {
     public Stage {
         by = List.copyOf(by);
         people = List.copyOf(people);
+        unanswered = List.copyOf(unanswered);
         if (by.isEmpty() && people.isEmpty()) throw new IllegalArgumentException("a stage names a group or a person");
         if (count < 1) throw new IllegalArgumentException("a stage counts from 1");
         if (all && count != by.size() + people.size()) {
@@ -23,7 +26,11 @@ public record Stage(List<Group> by, List<PrincipalName> people, int count, boole
     }
 
     public Stage(List<Group> by, int count) {
-        this(by, List.of(), count, false);
+        this(by, List.of(), count, false, List.of());
+    }
+
+    public Stage(List<Group> by, List<PrincipalName> people, int count, boolean all) {
+        this(by, people, count, all, List.of());
     }
 
     /** One for each of these. */
@@ -34,6 +41,33 @@ public record Stage(List<Group> by, List<PrincipalName> people, int count, boole
     /** Whether this principal is among those who are asked. */
     public boolean admits(Principal who) {
         return who.isInAnyOf(by) || people.contains(who.name());
+    }
+
+    public Stage unanswered(List<Unanswered> steps) {
+        return new Stage(by, people, count, all, steps);
+    }
+
+    /** Whether this principal is or may come to be among those who are asked. */
+    public boolean mayAdmit(Principal who) {
+        return widened(unanswered.size()).admits(who);
+    }
+
+    /** Whether the next stage may begin though this one is not passed. */
+    public boolean mayBeLeft() {
+        return unanswered.stream().anyMatch(step -> step.then() instanceof Unanswered.Then.MoveOn);
+    }
+
+    /** With those who are asked too after so many steps. */
+    public Stage widened(int steps) {
+        var groups = new ArrayList<>(by);
+        var names = new ArrayList<>(people);
+        for (var step : unanswered.subList(0, steps)) {
+            if (!(step.then() instanceof Unanswered.Then.Widen(var more, var moreNames))) continue;
+            groups.addAll(more);
+            names.addAll(moreNames);
+        }
+        return new Stage(
+                groups.stream().distinct().toList(), names.stream().distinct().toList(), count, all, unanswered);
     }
 
     /** What has to be filled, each place by somebody else. */

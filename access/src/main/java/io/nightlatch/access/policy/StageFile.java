@@ -19,11 +19,16 @@ record StageFile(Function<YamlValue, Optional<Group>> groups) {
         var items = value.list();
         if (items.isEmpty())
             value.refuse("no stage stands here; at least one is needed, such as {by: [dbas], count: 1}");
-        return items.stream().flatMap(item -> stage(item).stream()).toList();
+        var stages = items.stream().flatMap(item -> stage(item).stream()).toList();
+        if (!stages.isEmpty() && stages.getLast().mayBeLeft()) {
+            items.getLast()
+                    .refuse("the last stage cannot move on: nobody would have agreed; widen or deny would be right");
+        }
+        return stages;
     }
 
     private Optional<Stage> stage(YamlValue value) {
-        return value.fields("by", "people", "count", "of").flatMap(fields -> {
+        return value.fields("by", "people", "count", "of", "unanswered").flatMap(fields -> {
             var by = fields.optional("by").map(this::groups).orElse(List.of());
             var people = fields.optional("people")
                     .map(list -> list.listOf(PrincipalName::new))
@@ -37,7 +42,11 @@ record StageFile(Function<YamlValue, Optional<Group>> groups) {
                 }
                 return Optional.empty();
             }
-            return all ? ofAll(fields, by, people) : ofAny(fields, by, people);
+            var unanswered = fields.optional("unanswered")
+                    .map(it -> new UnansweredFile(groups).steps(it, all))
+                    .orElse(List.of());
+            var stage = all ? ofAll(fields, by, people) : ofAny(fields, by, people);
+            return stage.map(it -> it.unanswered(unanswered));
         });
     }
 

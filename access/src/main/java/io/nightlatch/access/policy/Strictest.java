@@ -25,7 +25,8 @@ public record Strictest(Rule rule, Map<Field, String> from) {
     public enum Field {
         APPROVE(
                 "approve",
-                "all stages of all rules have to be passed; those of the same approvers once, with the higher count"),
+                "all stages of all rules have to be passed; those of the same approvers once, with the higher count;"
+                        + " `unanswered` only where they agree on it"),
         MAX("duration.max", "the shorter one"),
         DEFAULT("duration.default", "the shorter one"),
         REASON("reason", "`required` before `optional`; every `pattern` has to fit"),
@@ -128,13 +129,18 @@ public record Strictest(Rule rule, Map<Field, String> from) {
     static List<Stage> merged(List<Stage> stages) {
         var merged = new ArrayList<Stage>();
         for (var stage : stages) addTo(merged, stage);
+        if (merged.size() > 0 && merged.getLast().mayBeLeft())
+            merged.add(merged.removeLast().unanswered(List.of()));
         return merged;
     }
 
     private static void addTo(List<Stage> stages, Stage stage) {
         for (int i = 0; i < stages.size(); i++) {
-            if (!asksTheSame(stages.get(i), stage)) continue;
-            if (stages.get(i).count() < stage.count()) stages.set(i, stage);
+            var there = stages.get(i);
+            if (!asksTheSame(there, stage)) continue;
+            var stricter = there.count() < stage.count() ? stage : there;
+            boolean agree = there.unanswered().equals(stage.unanswered());
+            stages.set(i, agree ? stricter : stricter.unanswered(List.of()));
             return;
         }
         stages.add(stage);

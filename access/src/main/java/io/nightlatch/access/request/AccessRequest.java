@@ -6,9 +6,11 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.policy.Stage;
+import io.nightlatch.access.policy.Unanswered;
 import io.nightlatch.access.request.RequestState.Approved;
 import io.nightlatch.access.request.RequestState.Denied;
 import io.nightlatch.access.request.RequestState.Expired;
+import io.nightlatch.access.request.RequestState.Lapsed;
 import io.nightlatch.access.request.RequestState.Pending;
 import io.nightlatch.access.request.RequestState.Permitted;
 import io.nightlatch.access.request.RequestState.Withdrawn;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One ask: who wants which role where, why, for how long, and what the stages of its approval are. The stages are those
@@ -37,9 +40,47 @@ public record AccessRequest(
         Instant createdAt,
         Instant expiresAt,
         List<Vote> votes,
-        RequestState state) {
+        RequestState state,
+        List<Escalation> escalations) {
+
+    /** One that nobody has escalated. */
+    public AccessRequest(
+            RequestId id,
+            PrincipalName principal,
+            DatabaseName database,
+            DatabaseRole role,
+            Optional<String> reason,
+            Duration duration,
+            GrantScope scope,
+            Optional<HeldStatement> statement,
+            Optional<SessionId> session,
+            List<Stage> stages,
+            String policyVersion,
+            Instant createdAt,
+            Instant expiresAt,
+            List<Vote> votes,
+            RequestState state) {
+        this(
+                id,
+                principal,
+                database,
+                role,
+                reason,
+                duration,
+                scope,
+                statement,
+                session,
+                stages,
+                policyVersion,
+                createdAt,
+                expiresAt,
+                votes,
+                state,
+                List.of());
+    }
 
     public AccessRequest {
+        escalations = List.copyOf(escalations);
         stages = List.copyOf(stages);
         votes = List.copyOf(votes);
         boolean isOfAStatement =
@@ -78,13 +119,81 @@ public record AccessRequest(
     /** The stage that votes go to now, counted from 1; after the last yes it stays the last. */
     public int currentStage() {
         int stage = 1;
-        while (stage < stages.size()
-                && approvalsIn(stage) >= stages.get(stage - 1).count()) stage++;
+        while (stage < stages.size() && isPassed(stage)) stage++;
         return stage;
     }
 
+    private boolean isPassed(int stage) {
+        return isLeft(stage) || approvalsIn(stage) >= stages.get(stage - 1).count();
+    }
+
+    /** Whether the next stage began though this one, counted from 1, was not passed. */
+    public boolean isLeft(int stage) {
+        return escalations.stream().anyMatch(it -> it.stage() == stage && then(it) instanceof Unanswered.Then.MoveOn);
+    }
+
+    /** What was done by it. */
+    public Unanswered.Then then(Escalation escalation) {
+        return stages.get(escalation.stage() - 1)
+                .unanswered()
+                .get(escalation.step() - 1)
+                .then();
+    }
+
     public Stage stage() {
-        return stages.get(currentStage() - 1);
+        return stage(currentStage());
+    }
+
+    /** That stage, counted from 1, with whoever is asked in it by now. */
+    public Stage stage(int number) {
+        return stages.get(number - 1).widened(stepsTaken(number));
+    }
+
+    private int stepsTaken(int stage) {
+        return (int) escalations.stream().filter(it -> it.stage() == stage).count();
+    }
+
+    /** The next instant at which something happens to it by itself; empty if it is over. */
+    public Optional<Instant> nextDue() {
+        if (!isPending()) return Optional.empty();
+        return nextStep().filter(expiresAt::isAfter).or(() -> Optional.of(expiresAt));
+    }
+
+    private Optional<Instant> nextStep() {
+        int stage = currentStage();
+        var steps = stages.get(stage - 1).unanswered();
+        int taken = stepsTaken(stage);
+        return taken < steps.size() && !isPassed(stage)
+                ? Optional.of(began(stage).plus(steps.get(taken).after()))
+                : Optional.empty();
+    }
+
+    /** When the stage before it was passed or left, or the request filed. */
+    private Instant began(int stage) {
+        return Stream.concat(
+                        votes.stream().filter(vote -> vote.stage() < stage).map(Vote::at),
+                        escalations.stream().filter(it -> it.stage() < stage).map(Escalation::at))
+                .max(Instant::compareTo)
+                .orElse(createdAt);
+    }
+
+    /** With all that is done by {@code at} about stages that were not passed in time. */
+    public AccessRequest escalated(Instant at) {
+        var now = this;
+        while (now.isPending()
+                && at.isBefore(expiresAt)
+                && now.nextStep().filter(due -> !at.isBefore(due)).isPresent()) {
+            now = now.escalatedOnce(at);
+        }
+        return now;
+    }
+
+    private AccessRequest escalatedOnce(Instant at) {
+        int stage = currentStage();
+        var step = new Escalation(stage, stepsTaken(stage) + 1, at);
+        var more = new ArrayList<>(escalations);
+        more.add(step);
+        return with(votes, then(step) instanceof Unanswered.Then.Deny ? new Lapsed(at) : state, more);
     }
 
     public int approvalsIn(int stage) {
@@ -106,7 +215,7 @@ public record AccessRequest(
     /** The one transition. A request that is over stays as it is, and so does one that a vote may not change. */
     public AccessRequest on(RequestEvent event) {
         return switch (state) {
-            case Approved _, Permitted _, Denied _, Withdrawn _, Expired _ -> this;
+            case Approved _, Permitted _, Denied _, Lapsed _, Withdrawn _, Expired _ -> this;
             case Pending _ when !event.at().isBefore(expiresAt) -> withState(new Expired(expiresAt));
             case Pending _ ->
                 switch (event) {
@@ -126,7 +235,7 @@ public record AccessRequest(
                                         .withState(new Denied(approver, at, comment))
                                 : this;
                     case RequestEvent.Withdraw(var at) -> withState(new Withdrawn(at));
-                    case RequestEvent.Tick _ -> this;
+                    case RequestEvent.Tick(var at) -> escalated(at);
                 };
         };
     }
@@ -139,14 +248,14 @@ public record AccessRequest(
     private AccessRequest withVote(Vote vote) {
         var more = new ArrayList<>(votes);
         more.add(vote);
-        return with(more, state);
+        return with(more, state, escalations);
     }
 
     private AccessRequest withState(RequestState next) {
-        return with(votes, next);
+        return with(votes, next, escalations);
     }
 
-    private AccessRequest with(List<Vote> newVotes, RequestState next) {
+    private AccessRequest with(List<Vote> newVotes, RequestState next, List<Escalation> steps) {
         return new AccessRequest(
                 id,
                 principal,
@@ -162,6 +271,7 @@ public record AccessRequest(
                 createdAt,
                 expiresAt,
                 newVotes,
-                next);
+                next,
+                steps);
     }
 }

@@ -16,6 +16,9 @@ public sealed interface RequestState {
 
     record Denied(PrincipalName by, Instant at, Optional<String> comment) implements RequestState {}
 
+    /** Nobody answered, and for that policy denies. */
+    record Lapsed(Instant at) implements RequestState {}
+
     record Withdrawn(Instant at) implements RequestState {}
 
     record Expired(Instant at) implements RequestState {}
@@ -24,7 +27,7 @@ public sealed interface RequestState {
         return switch (this) {
             case Pending _ -> "pending";
             case Approved _, Permitted _ -> "approved";
-            case Denied _ -> "denied";
+            case Denied _, Lapsed _ -> "denied";
             case Withdrawn _ -> "withdrawn";
             case Expired _ -> "expired";
         };

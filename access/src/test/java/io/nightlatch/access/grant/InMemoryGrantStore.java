@@ -184,7 +184,7 @@ public class InMemoryGrantStore implements GrantStore {
         public List<AccessRequest> pendingDueAt(Instant now) {
             return mine.requests.values().stream()
                     .filter(AccessRequest::isPending)
-                    .filter(it -> !now.isBefore(it.expiresAt()))
+                    .filter(it -> it.nextDue().filter(due -> !now.isBefore(due)).isPresent())
                     .toList();
         }
 
@@ -420,9 +420,7 @@ public class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized Optional<Instant> nextDeadline() {
         return Stream.concat(
-                        rows.requests.values().stream()
-                                .filter(AccessRequest::isPending)
-                                .map(AccessRequest::expiresAt),
+                        rows.requests.values().stream().flatMap(request -> request.nextDue().stream()),
                         rows.grants.values().stream().flatMap(it -> it.deadline().stream()))
                 .min(Instant::compareTo);
     }

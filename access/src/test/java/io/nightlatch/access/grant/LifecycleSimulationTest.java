@@ -229,7 +229,7 @@ class LifecycleSimulationTest {
                     expected.put(EventKind.REQUEST_APPROVED, 1L);
                     expected.put(EventKind.GRANT_APPROVED, 1L);
                 }
-                case RequestState.Denied _ -> expected.put(EventKind.REQUEST_DENIED, 1L);
+                case RequestState.Denied _, RequestState.Lapsed _ -> expected.put(EventKind.REQUEST_DENIED, 1L);
                 case RequestState.Withdrawn _ -> expected.put(EventKind.REQUEST_WITHDRAWN, 1L);
                 case RequestState.Expired _ -> expected.put(EventKind.REQUEST_EXPIRED, 1L);
             }

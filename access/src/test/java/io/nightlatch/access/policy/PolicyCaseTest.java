@@ -53,8 +53,8 @@ class PolicyCaseTest {
     @Test
     void isCheckedAsTheRestOfTheFile() {
         assertThatThrownBy(() -> failures("  - {name: x, who: [a], database: shop, role: w, at: noon, then: maybe}\n"))
-                .hasMessageContaining("policy.yaml:11:68: 'maybe' stands here; allowed or refused would be right")
-                .hasMessageContaining("policy.yaml:11:56: 'noon' stands here; a time with its offset");
+                .hasMessageContaining("policy.yaml:11:66: 'maybe' stands here; allowed or refused would be right")
+                .hasMessageContaining("policy.yaml:11:54: 'noon' stands here; a time with its offset");
     }
 
     private static List<String> failures(String cases) {

@@ -60,12 +60,17 @@ class PolicyFileTest {
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{count: 1}], duration: {max: 1h}}                     | 61 | nobody stands here; name groups, such as by: [dbas], or people: [carol]
         {role: w, who: [d], approve: [{people: [a], count: 2}], duration: {max: 1h}}        | 61 | 2 people are asked for, and 1 named
+        {role: w, who: [d], approve: [{by: [a], unanswered: [{after: 5m, then: move-on}]}], duration: {max: 1h}} | 61 | the last stage cannot move on: nobody would have agreed; widen or deny would be right
+        {role: w, who: [d], approve: [{by: [a], unanswered: [{after: 5m, then: widen}]}], duration: {max: 1h}} | 84 | 'widen' names who is asked too, such as by: [dbas]
+        {role: w, who: [d], approve: [{by: [a], unanswered: [{after: 5m, then: deny, by: [b]}]}], duration: {max: 1h}} | 84 | only 'widen' names who is asked too
+        {role: w, who: [d], approve: [{by: [a], unanswered: [{after: 5m, then: deny}, {after: 9m, then: deny}]}], duration: {max: 1h}} | 109 | after 'deny' nothing more is done in this stage
+        {role: w, who: [d], approve: [{by: [a], unanswered: [{after: 5m, then: widen, by: [b]}, {after: 5m, then: deny}]}], duration: {max: 1h}} | 119 | each step comes later than the one before it, and all are counted from the stage's begin
         {role: w, who: [d], approve: [{by: [a], of: all, count: 2}], duration: {max: 1h}}   | 87 | with of: all there is one yes for each; leave 'count' out
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, hours: {zone: UTC}}  | 101 | no hours stand here; say when it is open, such as open: [Mon-Fri 08:00-18:00], or freeze
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, hours: {zone: X, open: []}} | 108 | 'X' stands here; a zone reads Europe/Berlin or UTC
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: {pattern: a, link: b}} | 121 | 'b' stands here; a link reads https://tickets.example.com/browse/{}
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
-        {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people
+        {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people, unanswered
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, condition: x}        | 94 | 'condition' is not known here; known are: act, approve, duration, hours, keeps, name, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
@@ -93,7 +98,7 @@ class PolicyFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        ``                             | nothing stands here; a mapping of databases would be right
+        ``                             | nothing stands here; a mapping of databases, tests, minimumPeople would be right
         {}                             | 'databases' is missing here
         databases:                     | nothing stands here; a mapping (name: value) would be right
         changes: {}                    | 'changes' is not known here; known are: databases, minimumPeople, tests

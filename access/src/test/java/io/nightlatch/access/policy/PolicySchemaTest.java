@@ -25,6 +25,7 @@ class PolicySchemaTest {
         {databases: {shop: {%s: 1}}}                                  | $defs/database
         {databases: {shop: {wrapped: [{%s: 1}]}}}                     | $defs/rule
         {databases: {shop: {wrapped: [{approve: [{%s: 1}]}]}}}        | $defs/stage
+        {databases: {shop: {wrapped: [{approve: [{by: [a], unanswered: [{%s: 1}]}]}]}}} | $defs/stage/properties/unanswered/items
         {databases: {shop: {wrapped: [{duration: {%s: 1}}]}}}         | $defs/rule/properties/duration
         {databases: {shop: {wrapped: [{hours: {%s: 1}}]}}}            | $defs/rule/properties/hours
         {databases: {shop: {highImpact: [{%s: 1}]}}}                  | $defs/highImpact

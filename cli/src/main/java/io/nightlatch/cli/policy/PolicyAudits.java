@@ -62,7 +62,7 @@ public final class PolicyAudits implements Callable<Integer> {
         var terminal = new Terminal(shell, output.json());
         try {
             var read = PolicyFile.read(file, Optional.empty());
-            var day = from.orElseGet(() -> LocalDate.now(ZoneOffset.UTC));
+            var day = from.orElseGet(() -> LocalDate.ofInstant(shell.clock().instant(), ZoneOffset.UTC));
             var findings = PolicyAudit.of(
                     read.policy(), everybody(), day.atStartOfDay(ZoneOffset.UTC).toInstant());
             terminal.table(new Table(

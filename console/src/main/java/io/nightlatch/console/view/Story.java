@@ -69,6 +69,17 @@ public final class Story {
                                 + ("denied".equals(text(event, "verdict")) ? "said no" : "said yes"),
                         comment(event),
                         "");
+            case "request.escalated" ->
+                told(
+                        event,
+                        "wait",
+                        switch (text(event, "did")) {
+                            case "widen" -> "Nobody answered in time: others are asked too";
+                            case "move-on" -> "Nobody answered in time: the next stage began";
+                            default -> "Nobody answered in time";
+                        },
+                        List.of(),
+                        "");
             case "request.approved" ->
                 told(event, "live", "Approved: everybody who was needed said yes", List.of(), "");
             case "request.denied" -> told(event, "alarm", "Denied by " + text(event, "by"), List.of(), "");

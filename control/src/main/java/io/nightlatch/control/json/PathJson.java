@@ -50,10 +50,7 @@ public record PathJson(
     }
 
     private static MeJson.ApproversJson stage(RolePath.Step step) {
-        return new MeJson.ApproversJson(
-                step.stage().names(),
-                step.stage().all(),
-                step.stage().count(),
-                step.people().stream().map(PrincipalName::value).toList());
+        return MeJson.ApproversJson.of(
+                step.stage(), step.people().stream().map(PrincipalName::value).toList());
     }
 }

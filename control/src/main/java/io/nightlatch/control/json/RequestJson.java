@@ -37,8 +37,8 @@ public record RequestJson(
         Instant expiresAt,
         Optional<String> grant) {
 
-    /** {@code by} names groups and people; {@code all} says that each of them has to agree. */
-    public record StageJson(int number, int of, List<String> by, boolean all, int count, int votes) {}
+    /** {@code by} names groups and people; {@code all} is there where each of them has to agree. */
+    public record StageJson(int number, int of, List<String> by, Optional<Boolean> all, int count, int votes) {}
 
     public record VoteJson(
             String principal,
@@ -109,7 +109,7 @@ public record RequestJson(
                         stage,
                         request.stages().size(),
                         request.stage().names(),
-                        request.stage().all(),
+                        Optional.of(true).filter(_ -> request.stage().all()),
                         request.stage().count(),
                         request.approvalsIn(stage)),
                 request.isPending() ? Optional.of(waitingFor) : Optional.empty(),

@@ -59,7 +59,7 @@ public record Viewer(Principal who, boolean operator, boolean auditor, Set<RoleA
     /** A statement's own approval is the business of those in its stages, whatever role it would run with. */
     private boolean approves(AccessRequest request) {
         return request.scope() == GrantScope.STATEMENT
-                ? request.stages().stream().anyMatch(stage -> stage.admits(who))
+                ? request.stages().stream().anyMatch(stage -> stage.mayAdmit(who))
                 : approves(request.database(), request.role());
     }
 

@@ -121,11 +121,8 @@ final class Asks {
     }
 
     private Outcome hold(Asker asker, AccessRequest request, Rule rule) throws InterruptedException {
-        asker.waiting(
-                request,
-                "waiting for " + request.id() + ": " + request.role() + " on " + request.database() + "; asked "
-                        + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id());
-        var decided = decisions.of(request.id());
+        asker.waiting(request, waitingFor(request));
+        var decided = decisions.of(request, moved -> asker.waiting(moved, "nobody answered; " + waitingFor(moved)));
         asker.givenUp().whenComplete((_, _) -> decided.cancel(false));
         try {
             var after = decided.get(asker.longestWait().toMillis(), TimeUnit.MILLISECONDS);
@@ -141,10 +138,20 @@ final class Asks {
         }
     }
 
+    private String waitingFor(AccessRequest request) {
+        return "waiting for " + request.id() + ": " + request.role() + " on " + request.database() + "; asked "
+                + approvals.waitingFor(request) + "; approve with: nightlatch approve " + request.id();
+    }
+
     private Outcome outcomeOf(Asker asker, AccessRequest after, Rule rule) {
         return switch (after.state()) {
             case RequestState.Approved(var _, var grant) -> use(asker, grant, rule);
             case RequestState.Denied denied -> new Outcome.Refused(refusalOf(after, denied));
+            case RequestState.Lapsed _ ->
+                refused(
+                        "your request for " + after.role() + " on " + after.database() + " was denied",
+                        after.id() + " was denied by policy: " + after.stage().words() + " did not answer in time.",
+                        "Tell them, then run it again to ask anew.");
             case RequestState.Withdrawn _ ->
                 refused(
                         "your request for " + after.role() + " was withdrawn",

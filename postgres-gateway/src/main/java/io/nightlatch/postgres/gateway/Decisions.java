@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Tells holds when their request is decided. New events wake it; each second it looks by itself, so that a wake-up that
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Decisions implements AutoCloseable {
     private final GrantStore store;
-    private final Map<RequestId, Set<CompletableFuture<AccessRequest>>> waiting = new ConcurrentHashMap<>();
+    private final Map<RequestId, Set<Hold>> waiting = new ConcurrentHashMap<>();
     private final Semaphore wake = new Semaphore(0);
     private final AutoCloseable watch;
     private volatile boolean closed;
@@ -29,13 +30,39 @@ final class Decisions implements AutoCloseable {
         Thread.ofVirtual().name("decisions").start(this::run);
     }
 
-    /** Completes with the request once it is no longer pending; cancel it to stop waiting. */
-    @SuppressWarnings("UndefinedEquals") // which future it is, is what is meant
-    CompletableFuture<AccessRequest> of(RequestId id) {
-        var decided = new CompletableFuture<AccessRequest>();
-        waiting.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(decided);
+    /** One that waits: who is told of what is done while nobody answers, and how much of it they know. */
+    private static final class Hold {
+        final CompletableFuture<AccessRequest> decided = new CompletableFuture<>();
+        private final Consumer<AccessRequest> onEscalated;
+        private int told; // only of the thread that looks
+
+        Hold(AccessRequest request, Consumer<AccessRequest> onEscalated) {
+            this.told = request.escalations().size();
+            this.onEscalated = onEscalated;
+        }
+
+        void look(AccessRequest request) {
+            if (!request.isPending()) {
+                decided.complete(request);
+            } else if (request.escalations().size() > told) {
+                told = request.escalations().size();
+                onEscalated.accept(request);
+            }
+        }
+    }
+
+    /**
+     * Completes with the request once it is no longer pending; cancel it to stop waiting.
+     *
+     * @param onEscalated told when others are asked, or another stage is, since nobody answered
+     */
+    CompletableFuture<AccessRequest> of(AccessRequest request, Consumer<AccessRequest> onEscalated) {
+        var id = request.id();
+        var hold = new Hold(request, onEscalated);
+        var decided = hold.decided;
+        waiting.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(hold);
         decided.whenComplete((_, _) -> waiting.computeIfPresent(id, (_, all) -> {
-            all.remove(decided);
+            all.remove(hold);
             return all.isEmpty() ? null : all;
         }));
         wake.release(); // it may be decided already
@@ -65,8 +92,8 @@ final class Decisions implements AutoCloseable {
 
     private void look(RequestId id) {
         var request = store.request(id);
-        if (request.isEmpty() || request.get().isPending()) return;
-        waiting.getOrDefault(id, Set.of()).forEach(decided -> decided.complete(request.get()));
+        if (request.isEmpty()) return;
+        waiting.getOrDefault(id, Set.of()).forEach(hold -> hold.look(request.get()));
     }
 
     @Override

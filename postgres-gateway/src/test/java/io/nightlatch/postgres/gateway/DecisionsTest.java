@@ -6,9 +6,12 @@ import io.nightlatch.access.Demo;
 import io.nightlatch.access.grant.InMemoryGrantStore;
 import io.nightlatch.access.grant.World;
 import io.nightlatch.access.id.RequestId;
+import io.nightlatch.access.policy.PolicyFile;
 import io.nightlatch.access.request.AccessRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,9 +25,9 @@ class DecisionsTest {
     void aDecisionReachesEveryHoldOfItsRequest() throws Exception {
         var request = world.filed(World.ask(Demo.ALICE, Demo.ORDERS_WRITER));
         try (var decisions = new Decisions(world.store, trail)) {
-            var one = decisions.of(request.id());
-            var other = decisions.of(request.id());
-            var gaveUp = decisions.of(request.id());
+            var one = decisions.of(request, _ -> {});
+            var other = decisions.of(request, _ -> {});
+            var gaveUp = decisions.of(request, _ -> {});
             gaveUp.cancel(false);
             world.approvals.deny(Demo.BOB, request.id(), Optional.empty());
             trail.changed();
@@ -33,8 +36,32 @@ class DecisionsTest {
             assertThat(other.get(20, TimeUnit.SECONDS).isPending()).isFalse();
             assertThat(gaveUp)
                     .isCancelled()
-                    .failsWithin(java.time.Duration.ZERO)
+                    .failsWithin(Duration.ZERO)
                     .withThrowableOfType(CancellationException.class);
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldWhenOthersAreAsked() throws Exception {
+        world.policy = PolicyFile.parse("policy.yaml", """
+            databases:
+              shop:
+                wrapped:
+                  - role: orders_writer
+                    who: [developers]
+                    approve: [{by: [team-leads], unanswered: [{after: 1m, then: widen, by: [dbas]}]}]
+                    duration: {max: 1h}
+            """, Optional.empty()).policy();
+        var request = world.filed(World.ask(Demo.ALICE, Demo.ORDERS_WRITER));
+        try (var decisions = new Decisions(world.store, trail)) {
+            var told = new CompletableFuture<AccessRequest>();
+            var decided = decisions.of(request, told::complete);
+            world.clock.forward(Duration.ofMinutes(1));
+            world.approvals.expire();
+            trail.changed();
+
+            assertThat(told.get(20, TimeUnit.SECONDS).stage().names()).containsExactly("team-leads", "dbas");
+            assertThat(decided).isNotDone();
         }
     }
 
@@ -51,7 +78,7 @@ class DecisionsTest {
         var request = world.filed(World.ask(Demo.ALICE, Demo.ORDERS_WRITER));
         world.approvals.deny(Demo.BOB, request.id(), Optional.empty());
         try (var decisions = new Decisions(store, trail)) {
-            assertThat(decisions.of(request.id()).get(20, TimeUnit.SECONDS).isPending())
+            assertThat(decisions.of(request, _ -> {}).get(20, TimeUnit.SECONDS).isPending())
                     .isFalse();
         }
     }
