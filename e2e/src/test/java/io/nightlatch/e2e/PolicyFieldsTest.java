@@ -50,7 +50,7 @@ class PolicyFieldsTest {
                 who: [developers]
                 approve: [{by: [team-leads, dbas], of: all}]
                 duration: {max: 4h}
-                hours: {zone: UTC, freeze: [%s to 2099-01-01 00:00]}
+                hours: {zone: UTC, freeze: [SOON to 2099-01-01 00:00]}
               - role: shop_owner
                 who: [developers]
                 approve: [{by: [team-leads], unanswered: [{after: 1s, then: widen, by: [dbas]}]}]
@@ -74,7 +74,7 @@ class PolicyFieldsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         frozenFrom = Instant.now().plus(30, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
-        shop = Shop.on(18, folder.resolve("server"), POLICY.formatted(LOCAL.format(frozenFrom)));
+        shop = Shop.on(18, folder.resolve("server"), POLICY.replace("SOON", LOCAL.format(frozenFrom)));
         nightlatch = Nightlatch.before(shop, folder.resolve("nightlatch"));
         file = folder.resolve("nightlatch/policy.yaml");
     }

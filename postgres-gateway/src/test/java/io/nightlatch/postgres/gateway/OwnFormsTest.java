@@ -17,10 +17,10 @@ class OwnFormsTest {
 
     @Test
     void neverSaysNoToWhatIsOneOfOurs() {
-        var parts = "set SHOW reset Alter session role nightlatch . reason wait role = to 'x' off default user"
-                .concat(" password remaining ; pg_catalog pg_cancel_backend PG_TERMINATE_BACKEND ( 7 ) \u000b \t \n"
-                        + " \f /**/ --\n"
-                        + " \u2003 select (")
+        var parts = ("set SHOW reset Alter session role nightlatch . reason wait role = to 'x' off default user"
+                        + " password remaining ; pg_catalog pg_cancel_backend PG_TERMINATE_BACKEND ( 7 ) \u000b \t"
+                        + " NEWLINE \f /**/ --NEWLINE \u2003 select (")
+                .replace("NEWLINE", "\n")
                 .split(" ", -1);
         var random = new Random(5);
         int ours = 0;
