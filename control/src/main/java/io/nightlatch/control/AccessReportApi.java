@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What an auditor asks for first: every grant of a period with all that belongs to it. */
 @RestController
 @RequestMapping("/api/v1/reports")
-public final class AccessReportApi {
+final class AccessReportApi {
     private static final int PAGE = 200;
     /** So many grants are looked at for one answer; it may then be short although there is a next. */
     private static final int MOST_LOOKED_AT = 2_000;
@@ -50,7 +50,7 @@ public final class AccessReportApi {
      * @param to the first instant after it
      */
     @GetMapping("/access")
-    public PageJson<AccessJson> access(
+    PageJson<AccessJson> access(
             @AuthenticationPrincipal Principal who,
             @RequestParam Instant from,
             @RequestParam Instant to,

@@ -30,6 +30,6 @@ class ArchitectureTest {
             .arePublic()
             .should()
             .haveNameMatching(
-                    ".*\\.(ControlServer|ControlServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords"
-                            + "|(Requests|Grants|Sessions|Events|Me|Databases)Api|GrantsApi\\$GrantTokenJson)");
+                    ".*\\.(ControlServer|ControlServices|DriftServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords"
+                        + "|(Requests|Grants|Footprints|Sessions|Events|Me|Databases)Api|GrantsApi\\$GrantTokenJson)");
 }
