@@ -126,11 +126,12 @@ final class SuperuserLogins implements SessionLogins, Rights {
                         "select coalesce(bool_or(has_table_privilege(?, c.oid, ?)), false) from pg_class c where"
                                 + " relname = ? and relnamespace::regnamespace::text = any (?)")) {
             for (var need : needs) {
-                if (!(need instanceof OnRelation(var schema, var name, var privilege))) return false;
+                var on = onWholeRelation(need);
+                if (on.isEmpty()) return false;
                 statement.setString(1, role);
-                statement.setString(2, privilege);
-                statement.setString(3, name);
-                var names = schema.map(List::of).orElse(schemas).toArray(String[]::new);
+                statement.setString(2, on.get().privilege());
+                statement.setString(3, on.get().name());
+                var names = on.get().schema().map(List::of).orElse(schemas).toArray(String[]::new);
                 statement.setArray(4, admin.createArrayOf("text", names));
                 try (var row = statement.executeQuery()) {
                     row.next();
@@ -141,6 +142,16 @@ final class SuperuserLogins implements SessionLogins, Rights {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** In this shop nobody has rights on some columns only. */
+    private static Optional<OnRelation> onWholeRelation(Need need) {
+        return switch (need) {
+            case OnRelation relation -> Optional.of(relation);
+            case Need.OnColumns(var schema, var name, var privilege, var _) ->
+                Optional.of(new OnRelation(schema, name, privilege));
+            default -> Optional.empty();
+        };
     }
 
     /** Whether the first row counts at least one. */

@@ -107,7 +107,8 @@ final class Estate {
             Optional<String> closeSchema,
             Optional<String> relocate,
             String toQuarantine,
-            String adopt,
+            String altered,
+            String adopter,
             long oid) {
         static Thing of(ResultSet row) throws SQLException {
             return new Thing(
@@ -118,8 +119,14 @@ final class Estate {
                     Optional.ofNullable(row.getString("close_schema")),
                     Optional.ofNullable(row.getString("relocate")),
                     row.getString("to_quarantine"),
-                    row.getString("adopt"),
+                    row.getString("altered"),
+                    row.getString("adopter"),
                     row.getLong("objid"));
+        }
+
+        /** For people to run: to whom the schema belongs in which it was made. */
+        String adoptedFor(Thing asItWasMade) {
+            return altered + " owner to " + asItWasMade.adopter() + ";";
         }
     }
 
@@ -191,7 +198,7 @@ final class Estate {
             for (var there : one(login, oid)) {
                 if (!tried(there.toQuarantine())) continue;
                 moved.add(thing.described() + " -> " + target.quarantine());
-                adopt.add(there.adopt());
+                adopt.add(there.adoptedFor(thing));
             }
         }
     }
@@ -219,12 +226,18 @@ final class Estate {
             thing.closeSchema().ifPresent(close::add);
         }
         connection.run(List.copyOf(open));
-        for (var thing : things) if (thing.relocate().isPresent()) relocate(login, thing);
+        for (var thing : things) {
+            if (thing.relocate().isEmpty()) {
+                adopt.add(thing.adoptedFor(thing));
+            } else {
+                relocate(login, thing);
+                for (var there : one(login, thing.oid())) adopt.add(there.adoptedFor(thing));
+            }
+        }
         connection.run(reassign(login, target.quarantine().name()));
         connection.run(List.copyOf(close));
         for (var thing : things) {
             moved.add(thing.described() + " -> " + target.quarantine());
-            adopt.add(thing.adopt());
         }
     }
 

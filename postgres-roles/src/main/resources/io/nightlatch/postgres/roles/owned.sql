@@ -85,7 +85,7 @@ select
   case when needs_create and may_open_schema then pg_catalog.format('revoke create on schema %I from %I', nspname, quarantine_name) end as close_schema,
   case when needs_create and not may_open_schema then pg_catalog.format('alter %s %s set schema %I', word, identity, quarantine_name) end as relocate,
   pg_catalog.format('alter %s %s owner to %I', word, identity, quarantine_name) as to_quarantine,
-  pg_catalog.format('alter %s %s owner to %I;', word, identity, coalesce(schema_owner, 'postgres')) as adopt,
+  pg_catalog.format('alter %s %s', word, identity) as altered, pg_catalog.format('%I', coalesce(schema_owner, 'postgres')) as adopter,
   classid::pg_catalog.int8 as classid, objid::pg_catalog.int8 as objid
 from worded
 order by classid, objid

@@ -171,7 +171,8 @@ class EstateTest {
             assertThat(ownerOf("scratch.t")).isEqualTo("nl_person_alice");
             assertThat(report.adopt())
                     .singleElement(as(InstanceOfAssertFactories.STRING))
-                    .startsWith("alter routine nightlatch_quarantine.f() owner to ");
+                    // the second lies beside the first, under a name of its own
+                    .matches("alter routine nightlatch_quarantine\\.(f|\"f~\\w+\")\\(\\) owner to postgres;");
             assertThat(shop.asked(
                             "select count(*) from pg_proc where pronamespace = 'nightlatch_quarantine'::regnamespace"))
                     .isEqualTo(String.valueOf(i + 1));

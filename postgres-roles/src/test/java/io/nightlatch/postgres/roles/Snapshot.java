@@ -6,8 +6,8 @@ import java.util.TreeMap;
 
 /** The whole privilege state of a server and of its shop, by what a superuser sees. */
 final class Snapshot {
-    private static final String SERVER = Sql.of("snapshot_server.sql");
-    private static final String DATABASE = Sql.of("snapshot_database.sql");
+    private static final String SERVER = Sql.of("everything_of_server.sql");
+    private static final String DATABASE = Sql.of("everything_of_database.sql");
 
     private Snapshot() {}
 
