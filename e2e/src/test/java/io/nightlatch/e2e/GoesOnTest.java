@@ -58,6 +58,10 @@ class GoesOnTest extends FlowTest {
             revoked(grant);
 
             assertThat(first.traces(admin)).isEmpty();
+            Eventually.within(
+                    PROVED,
+                    "the next login is made",
+                    () -> !TargetLogin.of(admin, "alice").isEmpty());
             var second = TargetLogin.of(admin, "alice").getFirst();
             assertThat(second.name()).isEqualTo(first.name() + "~2");
             assertThat(JdbcTest.one(connection, "select session_user")).isEqualTo(second.name());
