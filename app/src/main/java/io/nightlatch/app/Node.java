@@ -98,9 +98,11 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         var loop = started.add(
                 new ConvergeLoop(converger, grantStore, clock, readiness::converged, readiness::convergeFailed));
         loop.start();
-        started.add(new Watch("footprints", LOOK_AT_LATEST, footprints::takeDue, Node::footprintFailed).start());
+        started.add(Watch.every(LOOK_AT_LATEST, "footprints", footprints::takeDue, Node::footprintFailed)
+                .start());
         var drift = new DriftWatch(store.drifts(), grantStore, live.sessions(), targets.drift(), policy, clock);
-        started.add(new Watch("drift", LOOK_AT_LATEST, drift::look, Node::driftFailed).start());
+        started.add(Watch.every(LOOK_AT_LATEST, "drift", drift::look, Node::driftFailed)
+                .start());
         people.watch(change -> {
             Changes.record(store, change);
             loop.nudge(); // who was disabled or left a group loses their sessions at once

@@ -8,8 +8,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -23,11 +21,7 @@ public final class ConvergeLoop implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<Map<DatabaseName, RuntimeException>> onPass;
     private final Consumer<RuntimeException> onFailure;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final Thread thread;
-    private boolean nudged = true;
-    private boolean closed;
+    private final Watch watch = new Watch("converge", Duration.ZERO, this::pass);
 
     /**
      * @param onPass told after each pass what it could not do, by database
@@ -44,37 +38,26 @@ public final class ConvergeLoop implements AutoCloseable {
         this.clock = clock;
         this.onPass = onPass;
         this.onFailure = onFailure;
-        this.thread = Thread.ofPlatform().name("converge").daemon().unstarted(this::run);
     }
 
     public void start() {
-        thread.start();
+        watch.start();
     }
 
     /** Something changed: look at once. */
     public void nudge() {
-        lock.lock();
+        watch.nudge();
+    }
+
+    private Duration pass() {
         try {
-            nudged = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
+            onPass.accept(converger.converge());
+            return untilNextDeadline();
+        } catch (RuntimeException e) {
+            onFailure.accept(e);
+            return AFTER_A_FAILURE;
         }
     }
-
-    private void run() {
-        while (awaitNextPass()) {
-            try {
-                onPass.accept(converger.converge());
-                pause = untilNextDeadline();
-            } catch (RuntimeException e) {
-                onFailure.accept(e);
-                pause = AFTER_A_FAILURE;
-            }
-        }
-    }
-
-    private Duration pause = Duration.ZERO; // only of the loop's own thread
 
     private Duration untilNextDeadline() {
         Instant now = clock.instant();
@@ -89,34 +72,9 @@ public final class ConvergeLoop implements AutoCloseable {
         return until.compareTo(AT_LATEST) < 0 ? until : AT_LATEST;
     }
 
-    private boolean awaitNextPass() {
-        lock.lock();
-        try {
-            long nanos = pause.toNanos();
-            while (!nudged && !closed && nanos > 0) nanos = wake.awaitNanos(nanos);
-            nudged = false;
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Lets a running pass come to its end, then returns. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            wake.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

@@ -4,24 +4,38 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Does something again and again on a thread of its own: soon after a nudge, and at the latest after a while. */
+/** Looks again and again on a thread of its own: soon after a nudge, and at the latest when the last look said. */
 public final class Watch implements AutoCloseable {
-    private final Runnable look;
-    private final Duration atLatest;
-    private final Consumer<RuntimeException> onFailure;
+    private final Supplier<Duration> look;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Thread thread;
+    private Duration atLatest; // only of the watch's own thread, once it runs
     private boolean nudged;
     private boolean closed;
 
-    /** @param onFailure told of what {@code look} throws; it is tried again all the same */
-    public Watch(String name, Duration atLatest, Runnable look, Consumer<RuntimeException> onFailure) {
+    /**
+     * @param first until the first look, at the latest
+     * @param look tells how long until the next one, at the latest; throws nothing
+     */
+    Watch(String name, Duration first, Supplier<Duration> look) {
         this.look = look;
-        this.atLatest = atLatest;
-        this.onFailure = onFailure;
+        this.atLatest = first;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    /** @param onFailure told of what {@code look} throws; it is tried again all the same */
+    public static Watch every(Duration atLatest, String name, Runnable look, Consumer<RuntimeException> onFailure) {
+        return new Watch(name, atLatest, () -> {
+            try {
+                look.run();
+            } catch (RuntimeException e) {
+                onFailure.accept(e);
+            }
+            return atLatest;
+        });
     }
 
     public Watch start() {
@@ -41,13 +55,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void run() {
-        while (awaitNext()) {
-            try {
-                look.run();
-            } catch (RuntimeException e) {
-                onFailure.accept(e);
-            }
-        }
+        while (awaitNext()) atLatest = look.get();
     }
 
     private boolean awaitNext() {
