@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 @OnEachVersion
 class ManyConnectionsTest extends FlowTest {
-    private static final int CONNECTIONS = Integer.getInteger("nightlatch.e2e.connections", 600);
+    private static final int CONNECTIONS = Integer.getInteger("nightlatch.e2e.connections", 400);
     private static final int AT_ONCE = 4;
 
     @Test

@@ -123,7 +123,7 @@ final class SuperuserLogins implements SessionLogins, Rights {
     private boolean holdsAll(String role, List<String> schemas, List<Need> needs) {
         try (var admin = target.admin("shop");
                 var statement = admin.prepareStatement(
-                        "select coalesce(bool_or(has_table_privilege(?, c.oid, ?)), false) from pg_class c where"
+                        "select coalesce(bool_or(has_table_privilege(?, c.oid, ?)), true) from pg_class c where"
                                 + " relname = ? and relnamespace::regnamespace::text = any (?)")) {
             for (var need : needs) {
                 var on = onWholeRelation(need);

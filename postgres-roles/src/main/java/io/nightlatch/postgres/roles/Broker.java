@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -117,11 +119,10 @@ public final class Broker implements AutoCloseable {
     String usualSearchPath() throws SQLException {
         var known = usualPath;
         if (known != null && System.nanoTime() - known.readAtNanos() < PATH_IS_KNOWN_FOR_NANOS) return known.path();
-        try (var connection = openAs(target.broker(), target.database());
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("show search_path")) {
-            rows.next();
-            var path = rows.getString(1);
+        // All else is pinned, and SHOW looks no name up.
+        try (var connection = connect(target.broker(), "nightlatch broker", target.database(), Set.of("search_path"))) {
+            var path =
+                    connection.one("show search_path", row -> row.getString(1)).orElseThrow();
             usualPath = new UsualPath(path, System.nanoTime());
             return path;
         }
@@ -178,10 +179,16 @@ public final class Broker implements AutoCloseable {
     }
 
     private Pinned connect(Account who, String label, String database) throws SQLException {
+        return connect(who, label, database, Set.of());
+    }
+
+    private Pinned connect(Account who, String label, String database, Set<String> asTheDatabaseHasIt)
+            throws SQLException {
         if (closed) throw new SQLNonTransientConnectionException("we no longer work on " + describe(), "08003");
         for (int attempt = 0; ; attempt++) {
             int expected = major == 0 ? learnMajor(who, label, database) : major;
-            var pins = Pins.of(target, expected);
+            var pins = new LinkedHashMap<>(Pins.of(target, expected));
+            pins.keySet().removeAll(asTheDatabaseHasIt);
             var connection = open(who, label, database, Pins.asOptions(pins));
             if (majorOf(connection) == expected) return Pinned.check(connection, expected, who.user(), pins);
             connection.close();
