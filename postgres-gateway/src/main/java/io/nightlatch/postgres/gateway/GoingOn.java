@@ -90,7 +90,8 @@ final class GoingOn {
     /** A driver wants its whole reply, or takes its RESET for failed; the convergence then finds the session as any other. */
     private void answerFirst(Runnable answer) {
         answer.run();
-        keeps();
+        busy = false;
+        missed = Optional.empty(); // told again by the convergence, once the reply has gone out
         Thread.ofVirtual().start(services.changed());
     }
 
