@@ -100,7 +100,7 @@ class ConsoleTest extends FlowTest {
 
         carol.locator("#" + request + " button.primary").click();
         assertThat(carol.locator(".flash")).containsText("Approved.");
-        frank.locator("#" + request + " summary").click();
+        frank.locator("#" + request + " summary[data-key=d]").click();
         frank.locator("#" + request + "-deny-why").fill("not now");
         frank.keyboard().press("Enter");
 
