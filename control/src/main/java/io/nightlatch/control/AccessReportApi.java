@@ -2,10 +2,13 @@ package io.nightlatch.control;
 
 import io.nightlatch.access.event.Event;
 import io.nightlatch.access.event.EventFilter;
+import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
+import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.grant.GrantStore.GrantFilter;
 import io.nightlatch.access.id.GrantId;
+import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Principal;
 import io.nightlatch.control.answer.Problem;
@@ -15,8 +18,10 @@ import io.nightlatch.control.sight.EventSight;
 import io.nightlatch.control.sight.Viewer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,6 +37,7 @@ final class AccessReportApi {
     private static final int MOST_LOOKED_AT = 2_000;
 
     private static final int EVENTS_AT_ONCE = 500;
+    private static final Set<EventKind> STATEMENTS = Set.of(EventKind.STATEMENT_STARTED, EventKind.STATEMENT_REFUSED);
 
     private final ControlServices services;
     private final Viewers viewers;
@@ -79,25 +85,69 @@ final class AccessReportApi {
     }
 
     private static boolean lived(Grant grant, Instant from, Instant to) {
-        var end = switch (grant.state()) {
+        return grant.approvedAt().isBefore(to) && !endOf(grant).isBefore(from);
+    }
+
+    private static Instant endOf(Grant grant) {
+        return switch (grant.state()) {
             case GrantState.Approved _, GrantState.Active _ -> Instant.MAX;
             case GrantState.Ending ending -> ending.since();
             case GrantState.Ended ended -> ended.since();
         };
-        return grant.approvedAt().isBefore(to) && !end.isBefore(from);
     }
 
     private AccessJson told(Viewer viewer, Grant grant) {
         var request = services.store()
                 .request(grant.request())
                 .orElseThrow(() -> new IllegalStateException(grant.id() + " has no request"));
-        return AccessJson.of(grant, request, eventsOf(viewer, grant.id()));
+        var all = EventFilter.ALL;
+        var events = eventsOf(
+                viewer,
+                new EventFilter(
+                        all.principal(),
+                        all.database(),
+                        all.kind(),
+                        all.request(),
+                        Optional.of(grant.id()),
+                        all.session()));
+        for (var session : sessionsOf(grant)) {
+            eventsOf(
+                            viewer,
+                            new EventFilter(
+                                    all.principal(),
+                                    all.database(),
+                                    all.kind(),
+                                    all.request(),
+                                    all.grant(),
+                                    Optional.of(session)))
+                    .stream()
+                    .filter(event -> STATEMENTS.contains(event.what().kind()) && wasHeld(grant, event.at()))
+                    .forEach(events::add);
+        }
+        events.sort(Comparator.comparingLong(Event::id));
+        var footprint = services.footprints()
+                .footprint(grant.id())
+                .map(found -> found.findings().size());
+        return AccessJson.of(grant, request, events, footprint);
     }
 
-    private List<Event> eventsOf(Viewer viewer, GrantId grant) {
-        var all = EventFilter.ALL;
-        var filter = new EventFilter(
-                all.principal(), all.database(), all.kind(), all.request(), Optional.of(grant), all.session());
+    private List<SessionId> sessionsOf(Grant grant) {
+        return services.store().uses(grant.id()).stream()
+                .map(GrantStore.Use::session)
+                .distinct()
+                .toList();
+    }
+
+    /** A statement names its session, which may have held several grants one after another. */
+    private static boolean wasHeld(Grant grant, Instant at) {
+        return grant.state()
+                        .window()
+                        .filter(window -> !at.isBefore(window.at()))
+                        .isPresent()
+                && !at.isAfter(endOf(grant));
+    }
+
+    private List<Event> eventsOf(Viewer viewer, EventFilter filter) {
         var events = new ArrayList<Event>();
         for (long readTo = 0; ; ) {
             var reading = sight.read(viewer, filter, readTo, EVENTS_AT_ONCE);

@@ -32,7 +32,6 @@ class AccessReportApiTest {
         demo.events.record(List.of(Happening.of(EventKind.STATEMENT_STARTED)
                 .to(new PrincipalName("alice"))
                 .on(Demo.SHOP)
-                .of(id)
                 .in(new SessionId("S-4F7K2M9Q"))
                 .with("kind", "update")
                 .with("statement", "update orders set status = 'x' where id = 7")));

@@ -39,8 +39,9 @@ public record AccessJson(
     /** The event that tells how the end was read back, with what the database answered. */
     public record ProofJson(long event, Instant at, boolean verified, Map<String, Object> detail) {}
 
-    /** @param events those of the grant that the reader may see, oldest first */
-    public static AccessJson of(Grant grant, AccessRequest request, List<Event> events) {
+    /** @param events those of the grant and of its sessions while they held it, which the reader may see, oldest first */
+    public static AccessJson of(
+            Grant grant, AccessRequest request, List<Event> events, Optional<Integer> footprintCount) {
         var started = ofKind(events, EventKind.STATEMENT_STARTED);
         return new AccessJson(
                 GrantJson.of(grant),
@@ -58,7 +59,7 @@ public record AccessJson(
                         .limit(MOST_STATEMENTS)
                         .map(AccessJson::statement)
                         .toList(),
-                Optional.empty(),
+                footprintCount,
                 proof(events));
     }
 

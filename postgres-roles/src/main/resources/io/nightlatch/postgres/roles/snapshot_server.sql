@@ -2,6 +2,12 @@
 -- Parameters: names of roles that are ours at this moment and not looked at; the broker; the undertaker.
 with given as (
   select ?::pg_catalog.text[] as ours, ?::pg_catalog.name as broker, ?::pg_catalog.name as undertaker
+), person as (
+  -- made by us for whoever comes the first time; as long as it can do nothing and is in no role, as it was made
+  select r.oid from pg_catalog.pg_roles r
+  where pg_catalog.starts_with(pg_catalog.shobj_description(r.oid, 'pg_authid'), 'Nightlatch person: ')
+    and not (r.rolcanlogin or r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)
+    and not exists (select from pg_catalog.pg_auth_members h where h.member operator(pg_catalog.=) r.oid)
 )
 select 'role', pg_catalog.quote_ident(r.rolname), array['oid', r.oid::pg_catalog.text, 'superuser', r.rolsuper::pg_catalog.text,
     'createrole', r.rolcreaterole::pg_catalog.text, 'createdb', r.rolcreatedb::pg_catalog.text, 'login', r.rolcanlogin::pg_catalog.text,
@@ -9,6 +15,7 @@ select 'role', pg_catalog.quote_ident(r.rolname), array['oid', r.oid::pg_catalog
     'connection limit', r.rolconnlimit::pg_catalog.text,
     'valid until', pg_catalog.replace(coalesce(r.rolvaliduntil::pg_catalog.text, ''), 'infinity', '')]::pg_catalog.text[], null::pg_catalog.text[]
   from given cross join pg_catalog.pg_roles r where r.rolname::pg_catalog.text operator(pg_catalog.<>) all (ours)
+    and not exists (select from person where person.oid operator(pg_catalog.=) r.oid)
 union all
 select 'membership', pg_catalog.format('%I to %I by %I', r.rolname, m.rolname, coalesce(g.rolname, t.grantor::pg_catalog.text::pg_catalog.name)),
     array['oid', '0', 'role', pg_catalog.quote_ident(r.rolname), 'member', pg_catalog.quote_ident(m.rolname),
@@ -22,6 +29,7 @@ select 'membership', pg_catalog.format('%I to %I by %I', r.rolname, m.rolname, c
   where r.rolname::pg_catalog.text operator(pg_catalog.<>) all (ours) and m.rolname::pg_catalog.text operator(pg_catalog.<>) all (ours)
     -- what an ending of ours lends for a moment
     and not (m.rolname operator(pg_catalog.=) any (array[broker, undertaker]) and g.rolname is not null and g.rolname operator(pg_catalog.=) broker)
+    and not (m.rolname operator(pg_catalog.=) broker and exists (select from person where person.oid operator(pg_catalog.=) r.oid))
 union all
 select 'setting', pg_catalog.format('%s of %s in %s', pg_catalog.split_part(c.entry, '=', 1),
       case when t.setrole operator(pg_catalog.=) 0::pg_catalog.oid then 'all roles' else 'role ' operator(pg_catalog.||) pg_catalog.quote_ident(r.rolname) end,
