@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What policy says of one database. {@code wrapped} is in order of power, least first; a role may have several rules. */
@@ -87,10 +88,24 @@ public record DatabasePolicy(
         return HighImpact.strictest(fitting);
     }
 
+    /** Whether it hangs on how many rows a statement is about, what these rules ask for. */
+    public boolean hangsOnRows(HighImpact fitting) {
+        return named(fitting.rules()).stream().anyMatch(rule -> rule.rowsOver().isPresent());
+    }
+
+    /** What is left of it for a statement about that many rows, or about nobody knows how many. */
+    public Optional<HighImpact> highImpact(HighImpact fitting, OptionalLong rows) {
+        return HighImpact.strictest(
+                named(fitting.rules()).stream().filter(rule -> rule.fits(rows)).toList());
+    }
+
+    private List<HighImpactRule> named(Collection<String> names) {
+        return highImpact.stream().filter(rule -> names.contains(rule.name())).toList();
+    }
+
     /** What these rules ask for as they are now; empty if one of them is gone. */
     public Optional<HighImpact> highImpact(Collection<String> names) {
-        var named =
-                highImpact.stream().filter(rule -> names.contains(rule.name())).toList();
+        var named = named(names);
         return named.size() == Set.copyOf(names).size() ? HighImpact.strictest(named) : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class HighImpactFile {
 
     private static Optional<HighImpactRule> rule(
             YamlValue value, Set<String> names, Function<YamlValue, List<Stage>> stages) {
-        return value.fields("name", "kind", "command", "relation", "flag", "approve", "refuse")
+        return value.fields("name", "kind", "command", "relation", "flag", "rowsOver", "approve", "refuse")
                 .flatMap(fields -> {
                     var name = fields.required("name").flatMap(YamlValue::text);
                     if (name.filter(it -> !names.add(it)).isPresent()) {
@@ -66,7 +67,13 @@ final class HighImpactFile {
                     var demand = demand(fields, stages);
                     if (name.isEmpty() || demand.isEmpty()) return Optional.empty();
                     return Optional.of(new HighImpactRule(
-                            name.get(), kinds, Set.copyOf(commands), relations, traits, demand.get()));
+                            name.get(),
+                            kinds,
+                            Set.copyOf(commands),
+                            relations,
+                            traits,
+                            rowsOver(fields),
+                            demand.get()));
                 });
     }
 
@@ -82,6 +89,16 @@ final class HighImpactFile {
             throw new IllegalArgumentException("a command reads DROP TABLE, as PostgreSQL answers it");
         }
         return text.strip().toUpperCase(Locale.ROOT);
+    }
+
+    private static OptionalLong rowsOver(YamlFields fields) {
+        var limit = fields.optional("rowsOver").flatMap(value -> value.as(HighImpactFile::count));
+        return limit.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private static long count(String text) {
+        if (!text.matches("\\d{1,18}")) throw new IllegalArgumentException("a number of rows reads 1000");
+        return Long.parseLong(text);
     }
 
     private static Optional<Demand> demand(YamlFields fields, Function<YamlValue, List<Stage>> stages) {

@@ -6,6 +6,7 @@ import io.nightlatch.access.statement.StatementFlag;
 import io.nightlatch.access.statement.StatementKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * and of the lists all.
  *
  * @param commands PostgreSQL's command tags, in upper case
+ * @param rowsOver only statements about more rows than that, and those of which nobody can tell how many they are about
  */
 public record HighImpactRule(
         String name,
@@ -20,6 +22,7 @@ public record HighImpactRule(
         Set<String> commands,
         List<Objects> relations,
         Set<Trait> traits,
+        OptionalLong rowsOver,
         HighImpact.Demand demand) {
     public HighImpactRule {
         kinds = Set.copyOf(kinds);
@@ -73,7 +76,12 @@ public record HighImpactRule(
         return traits.contains(new Trait.Unreadable());
     }
 
-    /** Whether the statement is one of those. */
+    /** Whether it is about that many rows, if it is known of how many. */
+    boolean fits(OptionalLong rows) {
+        return rowsOver.isEmpty() || rows.isEmpty() || rows.getAsLong() > rowsOver.getAsLong();
+    }
+
+    /** Whether the statement is one of those, however many rows it is about. */
     boolean fits(StatementFacts facts) {
         return (commands.isEmpty() || commands.contains(facts.command()))
                 && (traits.isEmpty() || traits.stream().anyMatch(trait -> has(facts, trait)))

@@ -15,6 +15,7 @@ import io.nightlatch.access.statement.StatementFlag;
 import io.nightlatch.access.statement.StatementKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,13 +146,33 @@ class HighImpactTest {
                 .isEqualTo(new Demand.Refuse("not payments"));
     }
 
+    @Test
+    void asksOnlyForMoreRowsThanTheLimitOrForNobodyKnowsHowMany() {
+        var shop = shop(
+                "{name: many, kind: [delete], rowsOver: 100, approve: [{by: [dbas]}]}",
+                "{name: payments, relation: [payments], approve: [{by: [security]}]}");
+        var deletes = shop.highImpact(text(facts(StatementKind.DELETE, Set.of(), ORDERS_DELETED)))
+                .orElseThrow();
+
+        assertThat(shop.hangsOnRows(deletes)).isTrue();
+        assertThat(shop.highImpact(deletes, OptionalLong.of(100))).isEmpty();
+        assertThat(shop.highImpact(deletes, OptionalLong.of(101))).contains(deletes);
+        assertThat(shop.highImpact(deletes, OptionalLong.empty())).contains(deletes);
+
+        var both = shop.highImpact(text(facts(StatementKind.DELETE, Set.of(), PAYMENTS_DELETED)))
+                .orElseThrow();
+        assertThat(shop.highImpact(both, OptionalLong.of(1)).orElseThrow().rules())
+                .containsExactly("payments");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {name: a, approve: [{by: [b]}]}                    | 1  | no statement is meant here; say which by kind, command, relation or flag, such as kind: [delete]
         {name: a, kind: [delete]}                          | 1  | either approve (who has to agree) or refuse (why nobody may) has to stand here
         {name: a, kind: [drop], relation: ['*'], refuse: x} | 36 | '*' stands here; leave the list out to mean every relation
         {name: a, command: [DROP_TABLE], refuse: x}        | 21 | 'DROP_TABLE' stands here; a command reads DROP TABLE, as PostgreSQL answers it
-        {name: a, kinds: [drop], refuse: x}                | 11 | 'kinds' is not known here; did you mean 'kind'? known are: approve, command, flag, kind, name, refuse, relation
+        {name: a, kinds: [drop], refuse: x}                | 11 | 'kinds' is not known here; did you mean 'kind'? known are: approve, command, flag, kind, name, refuse, relation, rowsOver
+        {name: a, kind: [delete], rowsOver: all, refuse: x} | 37 | 'all' stands here; a number of rows reads 1000
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var text = "databases: {shop: {highImpact: [\n" + rule + "]}}";

@@ -226,6 +226,7 @@ final class Foresight {
             var verdict = byRights(sql, reading, at);
             return verdict instanceof Verdict.Pass && impact.mayExecute(reading) ? Verdict.Pass.EXECUTES : verdict;
         }
+        if (impact.hangsOnRows(demand.get())) return byRows(demand.get(), at, parameters);
         if (at != Place.PARSE) {
             var standing = own.standing();
             if (standing == Standing.DISCARDING) return Verdict.Pass.WATCHED;
@@ -235,6 +236,20 @@ final class Foresight {
         if (byRights(sql, reading, at) instanceof Verdict.Refuse refuse) return refuse;
         if (!runs(at)) return Verdict.Pass.WATCHED;
         var refusal = own.obtain(demand.get(), parameters);
+        return refusal.<Verdict>map(Verdict.Refuse::new).orElse(Verdict.Pass.OWN);
+    }
+
+    /** The role comes first, since the rows are only known to a session that may touch them. */
+    private Verdict byRows(Demanded what, Place at, Optional<List<Optional<String>>> parameters)
+            throws InterruptedException {
+        if (byRights(what.sql(), what.reading(), at) instanceof Verdict.Refuse refuse) return refuse;
+        if (!runs(at)) return Verdict.Pass.WATCHED;
+        var standing = own.standing();
+        if (standing == Standing.DISCARDING) return Verdict.Pass.WATCHED;
+        var left = impact.about(what, own.rows(what, parameters));
+        if (left.isEmpty()) return Verdict.Pass.ONCE;
+        var refusal = own.hindrance(left.get(), standing);
+        if (refusal.isEmpty()) refusal = own.obtain(left.get(), parameters);
         return refusal.<Verdict>map(Verdict.Refuse::new).orElse(Verdict.Pass.OWN);
     }
 

@@ -8,6 +8,7 @@ import io.nightlatch.access.statement.StatementFacts;
 import io.nightlatch.access.statement.StatementFlag;
 import io.nightlatch.access.statement.StatementKind;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Which of a session's statements policy's high-impact rules hold, and which may run one of those unseen. */
@@ -55,6 +56,22 @@ final class HighImpactWatch {
 
     Optional<HighImpact> demand(Reading reading) {
         return hasRules ? policy.get().database(database).flatMap(now -> now.highImpact(reading)) : Optional.empty();
+    }
+
+    /** Whether what it demands hangs on how many rows the statement is about. */
+    boolean hangsOnRows(Demanded what) {
+        return policy.get()
+                .database(database)
+                .filter(now -> now.hangsOnRows(what.impact()))
+                .isPresent();
+    }
+
+    /** What is left of it for a statement about that many rows. */
+    Optional<Demanded> about(Demanded what, OptionalLong rows) {
+        return policy.get()
+                .database(database)
+                .flatMap(now -> now.highImpact(what.impact(), rows))
+                .map(left -> new Demanded(what.sql(), what.reading(), left));
     }
 
     /** Whether running it takes more than a look. */

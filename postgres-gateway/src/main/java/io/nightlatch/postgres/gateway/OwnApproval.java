@@ -8,9 +8,11 @@ import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.postgres.gateway.Asks.Outcome;
 import io.nightlatch.postgres.gateway.statement.Withholding;
+import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,6 +49,26 @@ final class OwnApproval {
     /** Where the server stands, once everything before the statement is answered. */
     Standing standing() throws InterruptedException {
         return asks.onLoop(() -> relay.questions.answers().thenApply(_ -> Standing.of(relay)));
+    }
+
+    /** How many rows it is about, in a transaction too; empty where that cannot be told, or not without a trace. */
+    OptionalLong rows(Demanded what, Optional<List<Optional<String>>> parameters) throws InterruptedException {
+        if (parameters.isEmpty() || !mayLook()) return OptionalLong.empty();
+        var amid = look(what);
+        if (amid.isEmpty()) return OptionalLong.empty();
+        var found = estimate.of(what, parameters.get(), amid.get().amid());
+        return found.map(told -> OptionalLong.of(told.rows())).orElse(OptionalLong.empty());
+    }
+
+    /** Ends what was prepared only, unless that would commit what the pipeline has run. */
+    private boolean mayLook() throws InterruptedException {
+        return asks.onLoop(() -> {
+            if (!relay.owed.hasUnsynced()) return CompletableFuture.completedFuture(true);
+            var cycle = relay.clientLeg().cycle();
+            boolean commits = cycle.hasBound() && relay.status() == TransactionStatus.IDLE;
+            if (commits || cycle.goesOn()) return CompletableFuture.completedFuture(false);
+            return relay.questions.sync().thenApply(_ -> true);
+        });
     }
 
     /**

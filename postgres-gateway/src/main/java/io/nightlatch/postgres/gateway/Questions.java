@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway;
 
+import io.nightlatch.postgres.wire.Bytes;
 import io.nightlatch.postgres.wire.FrontendMessage;
 import io.nightlatch.postgres.wire.FrontendMessage.Bind;
 import io.nightlatch.postgres.wire.FrontendMessage.Close;
@@ -10,6 +11,7 @@ import io.nightlatch.postgres.wire.FrontendMessage.Query;
 import io.nightlatch.postgres.wire.FrontendMessage.Sync;
 import io.nightlatch.postgres.wire.FrontendMessage.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -41,17 +43,22 @@ final class Questions {
         } else {
             // A Query would close the pipeline's implicit transaction; this does not.
             owe(injected);
-            send(extended(sql, new Flush()));
+            send(extended(sql, List.of(), new Flush()));
         }
         return injected.result();
     }
 
     /** Runs one statement where no pipeline is open, and leaves the client's unnamed statement, which a Query would not. */
     CompletableFuture<Injected.Result> apart(String sql) {
+        return apart(sql, List.of());
+    }
+
+    /** @param parameters in text format, encoded as the client's encoding has it */
+    CompletableFuture<Injected.Result> apart(String sql, List<Optional<Bytes>> parameters) {
         var injected = new Injected(true);
         owe(injected);
         owed.push(ReplyQueue.SYNC, injected);
-        send(extended(sql, new Sync()));
+        send(extended(sql, parameters, new Sync()));
         return injected.result();
     }
 
@@ -63,10 +70,10 @@ final class Questions {
         owed.push(ReplyQueue.CLOSE, injected);
     }
 
-    private static FrontendMessage[] extended(String sql, FrontendMessage last) {
+    private static FrontendMessage[] extended(String sql, List<Optional<Bytes>> parameters, FrontendMessage last) {
         return new FrontendMessage[] {
             new Parse(NAME, sql, List.of()),
-            new Bind(NAME, NAME, List.of(), List.of(), List.of()),
+            new Bind(NAME, NAME, List.of(), parameters, List.of()),
             new Execute(NAME, 0),
             new Close(Target.PORTAL, NAME), // else it would stay until the transaction ends
             new Close(Target.STATEMENT, NAME),

@@ -1,24 +1,28 @@
 package io.nightlatch.postgres.gateway;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import io.nightlatch.access.request.HeldStatement.Estimate;
 import io.nightlatch.access.statement.Reading;
 import io.nightlatch.access.statement.StatementFacts;
 import io.nightlatch.access.statement.StatementFlag;
 import io.nightlatch.access.statement.StatementKind;
+import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
+import io.nightlatch.postgres.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * How many rows a statement is about, for those who decide on it: of whole tables what the server has counted, of a plain
- * UPDATE or DELETE what its planner expects. EXPLAIN runs in the session itself and by its rights; it may plan and not
- * write, for a second at most, and only where planning runs nobody's code but the system's.
+ * UPDATE or DELETE what its planner expects. EXPLAIN runs in the session itself and by its rights; it plans and does not
+ * write, for a second at most, and only where planning runs nobody's code but the system's. In the client's own transaction
+ * it leaves no trace but the locks that the statement itself takes.
  */
 final class RowEstimate {
-    private static final List<String> BEFORE = List.of(
-            "begin transaction read only",
-            "select pg_catalog.set_config('lock_timeout', '200ms', true),"
-                    + " pg_catalog.set_config('statement_timeout', '1s', true)");
+    private static final String LIMITS = "select pg_catalog.set_config('lock_timeout', '200ms', true),"
+            + " pg_catalog.set_config('statement_timeout', '1s', true)";
+    private static final String SAVEPOINT = "nightlatch_rows";
     private static final Pattern ROWS = Pattern.compile("->.*\\(cost=\\S+ rows=(\\d{1,18}) width=\\d+\\)");
 
     private final SessionAsks asks;
@@ -35,8 +39,8 @@ final class RowEstimate {
         if (!(what.reading() instanceof Reading.Statements(var all)) || all.size() != 1) return Optional.empty();
         var facts = all.getFirst();
         if (isOfWholeTables(facts)) return amid.counted().map(rows -> new Estimate(rows, "pg_class.reltuples"));
-        boolean isPlain = amid.plain() && parameters.isEmpty() && isPlain(facts);
-        return isPlain ? explained(facts.text().of(what.sql())) : Optional.empty();
+        if (!amid.plain() || !isPlain(facts)) return Optional.empty();
+        return explained(facts.text().of(what.sql()), parameters);
     }
 
     private static boolean isOfWholeTables(StatementFacts facts) {
@@ -50,19 +54,34 @@ final class RowEstimate {
         return isKnown && facts.functions().isEmpty() && facts.flags().isEmpty();
     }
 
-    private Optional<Estimate> explained(String sql) throws InterruptedException {
+    private Optional<Estimate> explained(String sql, List<Optional<String>> parameters) throws InterruptedException {
+        boolean isIdle = asks.onLoop(() -> completedFuture(relay.status() == TransactionStatus.IDLE));
         try {
-            for (var before : BEFORE) {
-                if (ask(before).error().isPresent()) return Optional.empty();
-            }
-            return ask("explain " + sql).firstColumn().stream()
+            var before = isIdle ? "begin transaction read only" : "savepoint " + SAVEPOINT;
+            if (ask(before).error().isPresent() || ask(LIMITS).error().isPresent()) return Optional.empty();
+            return asks
+                    .onLoop(() -> relay.questions.apart("explain " + sql, encoded(parameters)))
+                    .firstColumn()
+                    .stream()
                     .map(ROWS::matcher)
                     .filter(java.util.regex.Matcher::find)
                     .map(line -> new Estimate(Long.parseLong(line.group(1)), "EXPLAIN"))
                     .findFirst();
         } finally {
-            ask("rollback");
+            if (isIdle) {
+                ask("rollback");
+            } else {
+                ask("rollback to savepoint " + SAVEPOINT);
+                ask("release savepoint " + SAVEPOINT);
+            }
         }
+    }
+
+    private List<Optional<Bytes>> encoded(List<Optional<String>> parameters) {
+        var charset = relay.clientCharset();
+        return parameters.stream()
+                .map(value -> value.map(text -> Bytes.of(text.getBytes(charset))))
+                .toList();
     }
 
     private Injected.Result ask(String sql) throws InterruptedException {

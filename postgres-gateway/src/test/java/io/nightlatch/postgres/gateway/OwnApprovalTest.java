@@ -45,6 +45,9 @@ class OwnApprovalTest {
               - {name: never, kind: [truncate], refuse: nobody empties a table here}
         """);
 
+    private static final Policy MANY_ROWS =
+            policy("    highImpact: [{name: many, kind: [update], rowsOver: 3, approve: [{by: [dbas]}]}]\n");
+
     private ShopGateway gateway;
 
     private static Policy policy(String rules) {
@@ -89,6 +92,15 @@ class OwnApprovalTest {
         };
     }
 
+    private static FrontendMessage[] with(String value, String sql) {
+        return new FrontendMessage[] {
+            new Parse("", sql, List.of()),
+            new Bind("", "", List.of(), List.of(Optional.of(Bytes.utf8(value))), List.of()),
+            new Execute("", 0),
+            new Sync()
+        };
+    }
+
     private static String orders(ShopTarget target) {
         return target.ask("select count(*) from shop.orders").getFirst();
     }
@@ -109,6 +121,39 @@ class OwnApprovalTest {
         assertThat(error.message().orElse("") + error.detail().orElse("")).contains(words);
         assertThat(error.detail()).isPresent();
         assertThat(error.hint()).isPresent();
+    }
+
+    @Test
+    void asksForManyRowsAndLetsFewPassInATransactionAndWithParametersToo() {
+        gateway.policyNow = () -> MANY_ROWS;
+        try (var client = alice()) {
+            assertThat(client.query("update orders set note = 'few' where id = 1")
+                            .tags())
+                    .containsExactly("UPDATE 1");
+            client.send(with("2", "update orders set note = 'few' where id = $1"));
+            assertThat(client.reply().tags()).containsExactly("UPDATE 1");
+            client.query("begin");
+            assertThat(client.query("update orders set note = 'few' where id = 3")
+                            .tags())
+                    .containsExactly("UPDATE 1");
+            client.send(with("4", "update orders set note = 'few' where id = $1"));
+            assertThat(client.reply().tags()).containsExactly("UPDATE 1");
+            assertThat(client.query("show statement_timeout").values())
+                    .as("no trace in the transaction")
+                    .containsExactly("0");
+            isRefused(client.query("update orders set note = 'many' where id <= 8"), "highImpact: many");
+            client.query("rollback");
+            assertThat(asked()).isEmpty();
+
+            client.send(new Query("update orders set note = 'many' where id <= 8"));
+            assertThat(approved(client).tags()).containsExactly("UPDATE 8");
+            client.send(with("9", "update orders set note = 'many' where id <= $1"));
+            assertThat(approved(client).tags()).containsExactly("UPDATE 9");
+            client.send(new Query("update orders set note = lower(note) where id = 1"));
+            assertThat(approved(client).tags())
+                    .as("nobody plans what calls functions")
+                    .containsExactly("UPDATE 1");
+        }
     }
 
     @Test
