@@ -120,6 +120,9 @@ class StagesSimulationTest {
         /** Who was in which group when they voted. */
         private final Map<RequestId, Map<PrincipalName, Principal>> voters = new HashMap<>();
 
+        /** Who was in which group when it was decided: that is looked at anew then. */
+        private final Map<RequestId, Map<PrincipalName, Principal>> decided = new HashMap<>();
+
         private final Map<PrincipalName, Principal> now = new HashMap<>();
         private final Set<PrincipalName> disabled = new HashSet<>();
 
@@ -164,6 +167,7 @@ class StagesSimulationTest {
                 assertThat(disabled).doesNotContain(who.name());
                 voters.computeIfAbsent(id, _ -> new HashMap<>())
                         .putIfAbsent(who.name(), now.getOrDefault(who.name(), who));
+                if (after.isApproved()) decided.put(id, Map.copyOf(now));
             }
             return who.name() + (yes ? " approves " : " denies ") + id;
         }
@@ -276,17 +280,17 @@ class StagesSimulationTest {
         /** By trying every order; there are two groups. */
         private boolean oneOfEach(AccessRequest request, Stage stage, List<PrincipalName> yes) {
             assertThat(stage.by()).hasSize(2);
-            var cast = voters.getOrDefault(request.id(), Map.of());
+            var then = decided.getOrDefault(request.id(), Map.of());
             return yes.stream()
-                    .anyMatch(one -> isIn(cast, one, stage.by().getFirst())
+                    .anyMatch(one -> isIn(then, one, stage.by().getFirst())
                             && yes.stream()
                                     .anyMatch(other -> !other.equals(one)
-                                            && isIn(cast, other, stage.by().getLast())));
+                                            && isIn(then, other, stage.by().getLast())));
         }
 
-        private static boolean isIn(Map<PrincipalName, Principal> cast, PrincipalName who, Group group) {
-            return Optional.ofNullable(cast.get(who))
-                    .filter(then -> then.groups().contains(group))
+        private static boolean isIn(Map<PrincipalName, Principal> then, PrincipalName who, Group group) {
+            return Optional.ofNullable(then.get(who))
+                    .filter(principal -> principal.groups().contains(group))
                     .isPresent();
         }
 
