@@ -3,23 +3,14 @@ package io.nightlatch.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One of our two programs as a process of its own. Its output is read as it is waited for; both streams are one. */
 final class Child implements AutoCloseable {
-    private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx384m",
-            "-XX:TieredStopAtLevel=1",
-            "-Dnightlatch.postgres.binaries=" + System.getProperty("nightlatch.postgres.binaries", ""),
-            "-cp",
-            System.getProperty("java.class.path"));
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx384m", "-Dnightlatch.postgres.binaries=" + System.getProperty("nightlatch.postgres.binaries", ""));
 
     private final Process process;
     private final BufferedReader reader;
@@ -32,26 +23,25 @@ final class Child implements AutoCloseable {
 
     /** {@code nightlatch demo} and {@code nightlatch up}. */
     static Child server(String... words) throws IOException {
-        return start("io.nightlatch.app.Main", Map.of(), "", words);
+        return start(Java.SERVER, Map.of(), "", words);
     }
 
     /** Every other word. */
     static Child cli(Map<String, String> environment, String input, String... words) throws IOException {
-        return start("io.nightlatch.cli.Nightlatch", environment, input, words);
+        return start(Java.CLI, environment, input, words);
     }
 
     private static Child start(String main, Map<String, String> environment, String input, String... words)
             throws IOException {
-        var command = new ArrayList<>(JAVA);
-        command.add(main);
-        command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("NIGHTLATCH_") || name.startsWith("PG") || name.startsWith("XDG_"));
-        builder.environment().putAll(environment);
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        var process = builder.start();
+        var process = Java.start(main, OPTIONS, List.of(words), builder -> {
+            var variables = builder.environment();
+            variables
+                    .keySet()
+                    .removeIf(
+                            name -> name.startsWith("NIGHTLATCH_") || name.startsWith("PG") || name.startsWith("XDG_"));
+            variables.putAll(environment);
+            variables.put("LC_ALL", "C.UTF-8");
+        });
         try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
             in.write(input);
         }

@@ -2,8 +2,6 @@ package io.nightlatch.e2e;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,18 +20,11 @@ record Cli(String url, String person, String password, String input) {
     }
 
     Ran run(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.nightlatch.cli.Nightlatch"));
-        command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("NIGHTLATCH_URL", url);
-        builder.environment().put("NIGHTLATCH_USER", person);
-        builder.environment().put("NIGHTLATCH_PASSWORD", password);
-        var process = builder.start();
+        var process = Java.start(Java.CLI, List.of(), List.of(words), builder -> {
+            builder.environment().put("NIGHTLATCH_URL", url);
+            builder.environment().put("NIGHTLATCH_USER", person);
+            builder.environment().put("NIGHTLATCH_PASSWORD", password);
+        });
         try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
             in.write(input);
         }

@@ -3,6 +3,7 @@ package io.nightlatch.e2e;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A session that was granted nothing stays where it is, whatever it sends; on every version that we guard. */
 @ParameterizedClass(name = "PostgreSQL {0}")
 @MethodSource("io.nightlatch.e2e.Versions#all")
+@Order(Order.DEFAULT - 1) // the longest: begun last, it would run alone
 class EscalationTest {
     private static Stage stage;
 

@@ -70,21 +70,12 @@ final class Nightlatch implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.nightlatch.app.Main",
-                        "up",
-                        "--config",
-                        configuration().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
-                .start();
+        var words = List.of("up", "--config", configuration().toString());
+        return Java.start(
+                Java.SERVER,
+                List.of("-Xmx384m"),
+                words,
+                builder -> builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log())));
     }
 
     private File log() {

@@ -48,7 +48,7 @@ final class Shop implements AutoCloseable {
 
     /** As somebody has it who does not know us yet. */
     static Shop bare(int major) throws SQLException {
-        var postgres = TestPostgres.start(major);
+        var postgres = TestPostgres.borrow(major);
         try (var connection = postgres.superuser("postgres");
                 var statement = connection.createStatement()) {
             for (var name : column(statement, "select quote_ident(datname) from pg_database where oid > 16383")) {
@@ -166,5 +166,6 @@ final class Shop implements AutoCloseable {
             }
         }
         superuser.close();
+        postgres.giveBack();
     }
 }

@@ -12,20 +12,33 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A real server of each major version, started at its first use and stopped with this JVM. */
+/** A real server, lent to one test at a time; as many of a version as tests want at once, stopped with this JVM. */
 final class TestPostgres {
-    private static final Map<Integer, TestPostgres> RUNNING = new ConcurrentHashMap<>();
+    private static final Map<Integer, Queue<TestPostgres>> IDLE = new ConcurrentHashMap<>();
 
+    private final int majorVersion;
     private final PostgresServer server;
 
-    private TestPostgres(PostgresServer server) {
+    private TestPostgres(int majorVersion, PostgresServer server) {
+        this.majorVersion = majorVersion;
         this.server = server;
     }
 
-    static TestPostgres start(int majorVersion) {
-        return RUNNING.computeIfAbsent(majorVersion, TestPostgres::startNew);
+    private static Queue<TestPostgres> idle(int majorVersion) {
+        return IDLE.computeIfAbsent(majorVersion, _ -> new ConcurrentLinkedQueue<>());
+    }
+
+    static TestPostgres borrow(int majorVersion) {
+        var idle = idle(majorVersion).poll();
+        return idle == null ? startNew(majorVersion) : idle;
+    }
+
+    void giveBack() {
+        idle(majorVersion).add(this);
     }
 
     private static TestPostgres startNew(int majorVersion) {
@@ -40,7 +53,7 @@ final class TestPostgres {
                 server.stop();
                 delete(folder);
             }));
-            return new TestPostgres(server);
+            return new TestPostgres(majorVersion, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
