@@ -54,8 +54,10 @@ class RacesTest {
             .mapToObj(i -> new Principal(new PrincipalName("lead-" + i), Set.of(LEADS)))
             .toList();
 
-    private final Store opened = Store.open(TestPostgres.shared().database());
+    private final StoreAddress address = TestPostgres.shared().database();
+    private final Store opened = Store.open(address);
     private final GrantStore store = opened.grantStore();
+    private Policy policy;
     private Approvals approvals;
 
     @BeforeEach
@@ -68,8 +70,12 @@ class RacesTest {
                 Duration.ofMinutes(15),
                 false,
                 Act.INHERIT);
-        var policy = new Policy("v1", Map.of(SHOP, new DatabasePolicy(Map.of(), Set.of(), List.of(rule))));
-        approvals = new Approvals(store, () -> policy, new Everybody(), opened.clock());
+        policy = new Policy("v1", Map.of(SHOP, new DatabasePolicy(Map.of(), Set.of(), List.of(rule))));
+        approvals = node(store);
+    }
+
+    private Approvals node(GrantStore itsStore) {
+        return new Approvals(itsStore, () -> policy, new Everybody(), opened.clock());
     }
 
     private record Everybody() implements Directory {
@@ -156,6 +162,38 @@ class RacesTest {
         assertThat(store.request(id).orElseThrow().votes()).hasSize(3);
         assertThat(countOf(EventKind.VOTE_CAST)).isEqualTo(3);
         assertThat(countOf(EventKind.GRANT_APPROVED)).isEqualTo(1);
+    }
+
+    /**
+     * One node holds the store, but another that was taken for dead may still be deciding. Everybody votes on both at once;
+     * {@code -Dnightlatch.votes=10000} says how many votes that are.
+     */
+    @Test
+    void twoNodesOnOneStoreNeverMakeTwoGrants() throws Exception {
+        int rounds = Math.ceilDiv(Integer.getInteger("nightlatch.votes", 240), 2 * VOTERS.size());
+        try (var pool = new Connections(address).pool()) {
+            var nodes = List.of(approvals, node(new PostgresGrantStore(new Transactions(pool))));
+            for (int round = 1; round <= rounds; round++) {
+                var id = idOf(ask());
+                var votes = nodes.stream()
+                        .flatMap(node -> VOTERS.stream()
+                                .<Callable<Answer>>map(voter -> () -> node.approve(voter, id, Optional.empty())))
+                        .toList();
+
+                atOnce(votes);
+
+                var request = store.request(id).orElseThrow();
+                assertThat(request.votes())
+                        .extracting(Vote::approver)
+                        .doesNotHaveDuplicates()
+                        .hasSize(3);
+                assertThat(request.isApproved()).isTrue();
+                approvals.withdraw(ASKER, id); // so that the next round's ask is not joined to it
+                assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 1_000_000))
+                        .as("grants after %s votes", round * votes.size())
+                        .hasSize(round);
+            }
+        }
     }
 
     @Test
