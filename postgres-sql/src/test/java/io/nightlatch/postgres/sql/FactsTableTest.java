@@ -57,6 +57,13 @@ class FactsTableTest {
     }
 
     @Test
+    void hidesASecretWithAControlSignInIt() {
+        var sql = "ALTER ROLE x PASSWORD 'o\u0001n\te'";
+
+        assertThat(FactsText.of(STATEMENTS.read(sql), sql)).contains("hides 'o\u0001n\te'");
+    }
+
+    @Test
     void knowsAtLeastAHundredAndFifty() throws IOException {
         assertThat(rows()).hasSizeGreaterThan(150);
     }

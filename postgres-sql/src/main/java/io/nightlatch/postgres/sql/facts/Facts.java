@@ -11,6 +11,7 @@ import io.nightlatch.postgres.sql.parser.SyntaxError;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Asks the parser about a text and reads the facts out of what it says. */
 public final class Facts {
@@ -38,8 +39,10 @@ public final class Facts {
             return new Reading.Statements(all);
         } catch (UnknownNode e) {
             return new Reading.Unreadable("It holds " + e.getMessage() + ".");
-        } catch (JacksonException e) {
+        } catch (StreamConstraintsException e) {
             return new Reading.Unreadable("It is nested too deeply to be read.");
+        } catch (JacksonException e) {
+            return new Reading.Unreadable("The parser's answer about it cannot be read.");
         }
     }
 
