@@ -126,7 +126,7 @@ final class DecisionCost {
     }
 
     private void run() throws Exception {
-        timed("before", GRANTS, number -> {
+        timed("ask and decision, while there are fewer grants", GRANTS, number -> {
             decide(number, ask(number));
             return true;
         });

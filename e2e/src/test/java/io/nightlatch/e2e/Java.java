@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Starts our programs, from their jars. What the first run of a program has loaded is archived when it ends, and shared by
- * those after it: they are up in half the CPU time ("java" command, -XX:ArchiveClassesAtExit).
+ * those after it: they are up in two thirds of the CPU time ("java" command, -XX:ArchiveClassesAtExit).
  */
 final class Java {
     static final String SERVER = "io.nightlatch.app.Main";

@@ -188,7 +188,6 @@ class RacesTest {
                         .doesNotHaveDuplicates()
                         .hasSize(3);
                 assertThat(request.isApproved()).isTrue();
-                approvals.withdraw(ASKER, id); // so that the next round's ask is not joined to it
                 assertThat(store.grants(new Sight.All(), GrantFilter.ALL, Optional.empty(), 1_000_000))
                         .as("grants after %s votes", round * votes.size())
                         .hasSize(round);

@@ -51,12 +51,12 @@ final class OwnApproval {
         return asks.onLoop(() -> relay.questions.answers().thenApply(_ -> Standing.of(relay)));
     }
 
-    /** How many rows it is about, in a transaction too; empty where that cannot be told, or not without a trace. */
+    /** How many rows the planner expects, in a transaction too; empty where it cannot be asked, or not without a trace. */
     OptionalLong rows(Demanded what, Optional<List<Optional<String>>> parameters) throws InterruptedException {
         if (parameters.isEmpty() || !mayLook()) return OptionalLong.empty();
-        var amid = look(what);
+        var amid = amid(what);
         if (amid.isEmpty()) return OptionalLong.empty();
-        var found = estimate.of(what, parameters.get(), amid.get().amid());
+        var found = estimate.planned(what, parameters.get(), amid.get());
         return found.map(told -> OptionalLong.of(told.rows())).orElse(OptionalLong.empty());
     }
 
@@ -118,8 +118,7 @@ final class OwnApproval {
     private record Look(Surroundings amid, List<String> objects) {}
 
     private Optional<Look> look(Demanded what) throws InterruptedException {
-        asks.onLoop(() -> relay.questions.apart(Surroundings.LOOK_ANEW));
-        var amid = Surroundings.of(asks.onLoop(() -> relay.questions.apart(Surroundings.question(what.reading()))));
+        var amid = amid(what);
         if (amid.isEmpty()) return Optional.empty();
         var names = Meaning.question(what.sql());
         var objects = names.isEmpty() ? Injected.Result.NONE : asks.onLoop(() -> relay.questions.apart(names.get()));
@@ -127,6 +126,11 @@ final class OwnApproval {
                 ? Optional.empty()
                 : Optional.of(new Look(
                         amid.get(), objects.firstColumn().stream().sorted().toList()));
+    }
+
+    private Optional<Surroundings> amid(Demanded what) throws InterruptedException {
+        asks.onLoop(() -> relay.questions.apart(Surroundings.LOOK_ANEW));
+        return Surroundings.of(asks.onLoop(() -> relay.questions.apart(Surroundings.question(what.reading()))));
     }
 
     private static Optional<Refusal> whyNotClean(Optional<Look> found) {

@@ -36,11 +36,23 @@ final class RowEstimate {
     /** Of a statement at rest; empty where nobody can tell. */
     Optional<Estimate> of(Demanded what, List<Optional<String>> parameters, Surroundings amid)
             throws InterruptedException {
-        if (!(what.reading() instanceof Reading.Statements(var all)) || all.size() != 1) return Optional.empty();
-        var facts = all.getFirst();
-        if (isOfWholeTables(facts)) return amid.counted().map(rows -> new Estimate(rows, "pg_class.reltuples"));
-        if (!amid.plain() || !isPlain(facts)) return Optional.empty();
-        return explained(facts.text().of(what.sql()), parameters);
+        return facts(what).filter(RowEstimate::isOfWholeTables).isPresent()
+                ? amid.counted().map(rows -> new Estimate(rows, "pg_class.reltuples"))
+                : planned(what, parameters, amid);
+    }
+
+    /** What the planner expects, of a plain UPDATE or DELETE with a WHERE on tables that somebody has counted. */
+    Optional<Estimate> planned(Demanded what, List<Optional<String>> parameters, Surroundings amid)
+            throws InterruptedException {
+        var facts = facts(what).filter(RowEstimate::isPlain);
+        if (facts.isEmpty() || !amid.plain() || amid.counted().isEmpty()) return Optional.empty();
+        return explained(facts.get().text().of(what.sql()), parameters);
+    }
+
+    private static Optional<StatementFacts> facts(Demanded what) {
+        return what.reading() instanceof Reading.Statements(var all) && all.size() == 1
+                ? Optional.of(all.getFirst())
+                : Optional.empty();
     }
 
     private static boolean isOfWholeTables(StatementFacts facts) {

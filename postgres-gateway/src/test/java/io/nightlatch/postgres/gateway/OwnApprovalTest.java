@@ -124,7 +124,7 @@ class OwnApprovalTest {
     }
 
     @Test
-    void asksForManyRowsAndLetsFewPassInATransactionAndWithParametersToo() {
+    void asksForManyRowsAndLetsFewPassInATransactionAndWithParametersToo(ShopTarget target) {
         gateway.policyNow = () -> MANY_ROWS;
         try (var client = alice()) {
             assertThat(client.query("update orders set note = 'few' where id = 1")
@@ -153,6 +153,9 @@ class OwnApprovalTest {
             assertThat(approved(client).tags())
                     .as("nobody plans what calls functions")
                     .containsExactly("UPDATE 1");
+            target.run("shop", "delete from shop.orders where id > 2; analyze shop.orders");
+            client.send(new Query("update orders set note = 'all'"));
+            assertThat(approved(client).tags()).as("a whole table is many").containsExactly("UPDATE 2");
         }
     }
 
