@@ -78,7 +78,7 @@ class LivePolicyTest {
     // Renamed into place as editors do: the watch of this test looks so often that it could see a file half written.
     private void save(String text) throws IOException {
         var beside = Files.writeString(folder.resolve("policy.yaml~"), text);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Result next() throws InterruptedException {
