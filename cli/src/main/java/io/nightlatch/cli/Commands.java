@@ -8,7 +8,9 @@ import io.nightlatch.cli.access.End;
 import io.nightlatch.cli.access.Endings;
 import io.nightlatch.cli.access.Events;
 import io.nightlatch.cli.access.Explain;
+import io.nightlatch.cli.access.Extend;
 import io.nightlatch.cli.access.Footprint;
+import io.nightlatch.cli.access.GiveBack;
 import io.nightlatch.cli.access.Grants;
 import io.nightlatch.cli.access.RequestCommand;
 import io.nightlatch.cli.access.Requests;
@@ -82,6 +84,8 @@ final class Commands {
                 .addSubcommand(new Grants(shell))
                 .addSubcommand(new Footprint(shell))
                 .addSubcommand(new Drift(shell))
+                .addSubcommand(new Extend(shell))
+                .addSubcommand(new GiveBack(shell))
                 .addSubcommand(new Revoke(shell))
                 .addSubcommand(new Sessions(shell))
                 .addSubcommand(new End(shell))

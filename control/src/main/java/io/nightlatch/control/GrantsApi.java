@@ -1,6 +1,8 @@
 package io.nightlatch.control;
 
 import io.nightlatch.access.grant.EndAnswer;
+import io.nightlatch.access.grant.ExtendAnswer;
+import io.nightlatch.access.grant.ExtendAsk;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantStore.GrantFilter;
 import io.nightlatch.access.grant.TokenAnswer;
@@ -11,11 +13,14 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.control.answer.Problem;
 import io.nightlatch.control.json.Bodies;
+import io.nightlatch.control.json.ExtensionJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.PageJson;
+import io.nightlatch.control.json.RequestJson;
 import io.nightlatch.control.sight.Viewer;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -82,6 +87,35 @@ public final class GrantsApi {
                         "GET /api/v1/grants/" + id + " tells how it ended.");
             case EndAnswer.NotValid(var why) -> throw Problem.notValid(why, "Correct it and send it again.");
             case EndAnswer.Unknown() -> throw Problem.notFound("grant " + id);
+        };
+    }
+
+    @PostMapping("/{id}/extend")
+    public ResponseEntity<ExtensionJson> extend(
+            @AuthenticationPrincipal Principal who, @PathVariable GrantId id, @RequestBody Bodies.Extending body) {
+        var viewer = viewers.of(who);
+        var before = visible(viewer, id);
+        var more = Bodies.duration("duration", Bodies.required("duration", body.duration()));
+        var answer = services.approvals().extend(new ExtendAsk(who, id, more, body.reason(), Optional.empty()));
+        services.nudge().run();
+        return switch (answer) {
+            case ExtendAnswer.Extended(var grant) ->
+                ResponseEntity.ok(new ExtensionJson(GrantJson.of(grant), Optional.empty()));
+            case ExtendAnswer.Asked(var request) ->
+                ResponseEntity.accepted()
+                        .body(new ExtensionJson(
+                                GrantJson.of(before),
+                                Optional.of(RequestJson.of(
+                                        request,
+                                        viewer.readsStatementOf(request),
+                                        services.approvals().waitingFor(request),
+                                        services.approvals().mayDecide(who, request)))));
+            case ExtendAnswer.NotAllowed(var why) ->
+                throw Problem.notAllowed(why, "What it allows can be asked for anew: POST /api/v1/requests.");
+            case ExtendAnswer.TooLate(var why) ->
+                throw Problem.tooLate(why, "GET /api/v1/grants/" + id + " tells how it stands.");
+            case ExtendAnswer.NotValid(var why) -> throw Problem.notValid(why, "Correct it and send it again.");
+            case ExtendAnswer.Unknown() -> throw Problem.notFound("grant " + id);
         };
     }
 

@@ -5,6 +5,7 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.SessionState;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class FakeSessions implements LiveSessions {
     public void grantEnded(SessionId session, GrantId grant, Cut why) {
         cut(session, why);
     }
+
+    @Override
+    public void grantExtended(SessionId session, GrantId grant, Instant endsAt) {}
 
     @Override
     public void cut(SessionId session, Cut why) {

@@ -2,6 +2,7 @@ package io.nightlatch.control;
 
 import io.nightlatch.access.event.Events;
 import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.grant.Extension;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
 import io.nightlatch.access.grant.GrantStore;
@@ -90,8 +91,28 @@ public final class InMemoryGrantStore implements GrantStore, GrantStore.Unit {
                         && request.principal().equals(principal)
                         && request.database().equals(database)
                         && request.role().equals(role)
-                        && request.scope() == scope)
+                        && request.scope() == scope
+                        && request.extended().isEmpty())
                 .findFirst();
+    }
+
+    @Override
+    public Optional<AccessRequest> pendingExtension(GrantId grant) {
+        return requests.values().stream()
+                .filter(request -> request.isPending() && request.extended().equals(Optional.of(grant)))
+                .findFirst();
+    }
+
+    @Override
+    public void save(Grant extended, Extension how, Happening... what) {
+        save(extended, what);
+    }
+
+    @Override
+    public synchronized List<Grant> extended() {
+        return grants.values().stream()
+                .filter(grant -> grant.state() instanceof GrantState.Active && grant.timesExtended() > 0)
+                .toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nightlatch.store;
 
 import io.nightlatch.access.grant.EndedBy;
+import io.nightlatch.access.grant.Extension;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
 import io.nightlatch.access.grant.Verification;
@@ -30,13 +31,20 @@ final class GrantRows {
           duration = :duration::interval, approved_at = :approvedAt, activate_before = :activateBefore, state = :state,
           activated_at = :activatedAt, ends_at = :endsAt, ending_since = :endingSince,
           ended_by_kind = :endedByKind, ended_by = :endedBy, end_reason = :endReason, ended_at = :endedAt,
-          verification = :verification
+          verification = :verification, times_extended = :timesExtended
         when not matched then insert
           (id, request_id, principal, database_name, role_name, scope, duration, approved_at, activate_before, state,
-           activated_at, ends_at, ending_since, ended_by_kind, ended_by, end_reason, ended_at, verification)
+           activated_at, ends_at, ending_since, ended_by_kind, ended_by, end_reason, ended_at, verification, times_extended)
           values
           (:id, :request, :principal, :database, :role, :scope, :duration::interval, :approvedAt, :activateBefore, :state,
-           :activatedAt, :endsAt, :endingSince, :endedByKind, :endedBy, :endReason, :endedAt, :verification)
+           :activatedAt, :endsAt, :endingSince, :endedByKind, :endedBy, :endReason, :endedAt, :verification, :timesExtended)
+        """;
+
+    private static final String SAVE_EXTENSION = """
+        insert into grant_extension
+          (grant_id, number, asked_by, request_id, at, ends_before, ends_after, times, total, approval, policy_version)
+        values
+          (:grant, :number, :by, :request, :at, :before, :until, :times, :total::interval, :approval, :policyVersion)
         """;
 
     private GrantRows() {}
@@ -67,7 +75,8 @@ final class GrantRows {
                                 row.instant("ended_at"),
                                 Words.as(Verification.class, row.text("verification")));
                     case String other -> throw new IllegalStateException("a grant is " + other);
-                });
+                },
+                (int) row.number("times_extended"));
     }
 
     private static Optional<GrantState.Active> window(Row row) {
@@ -131,6 +140,24 @@ final class GrantRows {
                 .with("endReason", end.map(End::reason))
                 .with("endedAt", end.flatMap(End::readBackAt))
                 .with("verification", end.flatMap(End::seen).map(Words::of))
+                .with("timesExtended", grant.timesExtended())
+                .run();
+    }
+
+    /** Before the grant itself, which does not move without it. */
+    static void save(Connection connection, GrantId grant, Extension how) {
+        Sql.of(connection, SAVE_EXTENSION)
+                .with("grant", grant.value())
+                .with("number", how.number())
+                .with("by", how.by().value())
+                .with("request", how.request().map(RequestId::value))
+                .with("at", how.at())
+                .with("before", how.before())
+                .with("until", how.until())
+                .with("times", how.allowed().times())
+                .with("total", how.allowed().total())
+                .with("approval", how.allowed().again() ? "again" : "none")
+                .with("policyVersion", how.policyVersion())
                 .run();
     }
 }

@@ -195,6 +195,13 @@ final class PostgresGrantStore implements GrantStore {
     }
 
     @Override
+    public List<Grant> extended() {
+        return transactions.read(connection -> Sql.of(connection, GrantRows.SELECT)
+                .then(" and t.state = 'active' and t.times_extended > 0 order by t.id")
+                .list(GrantRows::read));
+    }
+
+    @Override
     public List<Grant> endingOrUnverified() {
         return transactions.read(
                 connection -> Sql.of(connection, GrantRows.SELECT).then("""

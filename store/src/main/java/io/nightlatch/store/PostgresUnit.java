@@ -1,6 +1,7 @@
 package io.nightlatch.store;
 
 import io.nightlatch.access.event.Happening;
+import io.nightlatch.access.grant.Extension;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantStore;
 import io.nightlatch.access.id.GrantId;
@@ -71,7 +72,7 @@ final class PostgresUnit implements GrantStore.Unit {
         var locked = sql("""
             select id from access_request
              where (principal, database_name, role_name, scope) = (:principal, :database, :role, :scope)
-               and state = 'pending'
+               and state = 'pending' and extends_grant_id is null
                for no key update
             """)
                 .with("principal", principal.value())
@@ -79,6 +80,15 @@ final class PostgresUnit implements GrantStore.Unit {
                 .with("role", role.name())
                 .with("scope", Words.of(scope));
         return requests(locked).stream().findFirst();
+    }
+
+    @Override
+    public Optional<AccessRequest> pendingExtension(GrantId grant) {
+        return requests(sql("select id from access_request where extends_grant_id = :grant and state = 'pending'"
+                                + " for no key update")
+                        .with("grant", grant.value()))
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -174,6 +184,12 @@ final class PostgresUnit implements GrantStore.Unit {
     public void save(Grant grant, Happening... what) {
         GrantRows.save(connection, grant);
         happenings.addAll(List.of(what));
+    }
+
+    @Override
+    public void save(Grant extended, Extension how, Happening... what) {
+        GrantRows.save(connection, extended.id(), how);
+        save(extended, what);
     }
 
     @Override

@@ -50,15 +50,15 @@ final class RequestRows {
           statement_facts = :statementFacts::jsonb, session_id = :session,
           stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
           next_due_at = :nextDueAt, state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
-          grant_id = :grant
+          grant_id = :grant, extends_grant_id = :extends
         when not matched then insert
           (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
            statement_sha256, statement_facts, session_id, stages, policy_version, created_at, expires_at, next_due_at, state, decided_at,
-           decided_by,           decision_comment, grant_id)
+           decided_by, decision_comment, grant_id, extends_grant_id)
           values
           (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
            :statementSha256, :statementFacts::jsonb, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt,
-           :nextDueAt, :state, :decidedAt, :decidedBy, :decisionComment, :grant)
+           :nextDueAt, :state, :decidedAt, :decidedBy, :decisionComment, :grant, :extends)
         """;
 
     // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
@@ -117,7 +117,8 @@ final class RequestRows {
                     case "expired" -> new RequestState.Expired(row.instant("decided_at"));
                     case String other -> throw new IllegalStateException("a request is " + other);
                 },
-                escalations(Json.tree(row.text("escalations"))));
+                escalations(Json.tree(row.text("escalations"))),
+                row.optionalText("extends_grant_id").map(GrantId::new));
     }
 
     private static Optional<HeldStatement> statement(Row row) {
@@ -224,6 +225,7 @@ final class RequestRows {
                         state instanceof RequestState.Approved(var _, var grant)
                                 ? Optional.of(grant.value())
                                 : Optional.empty())
+                .with("extends", request.extended().map(GrantId::value))
                 .run();
     }
 

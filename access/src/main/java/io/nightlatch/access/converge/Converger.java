@@ -77,6 +77,7 @@ public final class Converger {
         grants.endDue();
         endLost();
         store.endingOrUnverified().forEach(this::endIn);
+        store.extended().forEach(this::extendIn);
         var failures = new HashMap<DatabaseName, RuntimeException>();
         for (var target : targets.entrySet()) {
             try {
@@ -114,6 +115,13 @@ public final class Converger {
             if (!use.gone() && live.isLive(use.session())) {
                 live.grantEnded(use.session(), grant.id(), Cuts.endOf(grant));
             }
+        }
+    }
+
+    private void extendIn(Grant grant) {
+        if (!(grant.state() instanceof GrantState.Active(var _, var endsAt))) return;
+        for (var use : store.uses(grant.id())) {
+            if (!use.gone() && live.isLive(use.session())) live.grantExtended(use.session(), grant.id(), endsAt);
         }
     }
 

@@ -18,6 +18,8 @@ public enum EventKind {
     PERMISSION_USED,
     GRANT_APPROVED,
     GRANT_ACTIVATED,
+    /** Its end was moved, once and to an instant. */
+    GRANT_EXTENDED,
     GRANT_ENDED,
     GRANT_END_VERIFIED,
     GRANT_END_UNVERIFIED,

@@ -35,6 +35,7 @@ public final class Approvals {
     private final InstantSource clock;
     private final Filing filing;
     private final Voters voters;
+    private final Extending extending;
 
     public Approvals(GrantStore store, Supplier<Policy> policy, Directory directory, InstantSource clock) {
         this.store = store;
@@ -43,6 +44,7 @@ public final class Approvals {
         this.clock = clock;
         this.filing = new Filing(store, policy, directory, clock);
         this.voters = new Voters(policy, directory);
+        this.extending = new Extending(store, policy, directory, clock);
     }
 
     /** Files a request, or joins the open one of the same person for the same role, database and scope. */
@@ -53,6 +55,19 @@ public final class Approvals {
     /** Files a request for one statement's own approval, or joins the open one for the same statement in the same session. */
     public Answer file(StatementAsk ask) {
         return filing.file(ask);
+    }
+
+    /**
+     * Lets a grant in use end later, or asks those who have to agree to that. Where an approver of the stage that is asked does so
+     * on the holder's behalf, that is their yes too.
+     */
+    public ExtendAnswer extend(ExtendAsk ask) {
+        var answer = extending.extend(ask);
+        if (!(answer instanceof ExtendAnswer.Asked(var request)) || !mayDecide(ask.who(), request)) return answer;
+        if (!(approve(ask.who(), request.id(), ask.reason()) instanceof Answer.Done(var after))) return answer;
+        return after.state() instanceof RequestState.Approved(var _, var grant)
+                ? new ExtendAnswer.Extended(store.grant(grant).orElseThrow())
+                : new ExtendAnswer.Asked(after);
     }
 
     /**
@@ -125,7 +140,9 @@ public final class Approvals {
                             : new RequestEvent.Deny(approver.name(), comment, now));
             if (after.equals(request))
                 return new Answer.TooLate(request, id + " is " + request.state().word() + " already");
-            var hindrance = after.isApproved() ? whyNotToBeApproved(after) : Optional.<String>empty();
+            var hindrance = after.isApproved()
+                    ? whyNotToBeApproved(after).or(() -> extending.whyNot(unit, after))
+                    : Optional.<String>empty();
             if (hindrance.isPresent()) return closed(unit, request, hindrance.get(), now);
             return switch (after.state()) {
                 case RequestState.Expired _ -> {
@@ -145,9 +162,13 @@ public final class Approvals {
                     yield new Answer.Done(after);
                 }
                 case RequestState.Approved _ -> {
-                    var grant = Grant.of(after, grantId, now, keeps(after));
                     unit.save(after, RequestStory.cast(after), RequestStory.about(EventKind.REQUEST_APPROVED, after));
-                    unit.save(grant, RequestStory.grantApproved(grant, after));
+                    if (after.extended().isPresent()) {
+                        extending.agreed(unit, after);
+                    } else {
+                        var grant = Grant.of(after, grantId, now, keeps(after));
+                        unit.save(grant, RequestStory.grantApproved(grant, after));
+                    }
                     yield new Answer.Done(after);
                 }
                 case RequestState.Permitted _ -> {

@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An approved request in force. */
+/**
+ * An approved request in force.
+ *
+ * @param timesExtended how often its end was moved
+ */
 public record Grant(
         GrantId id,
         RequestId request,
@@ -27,7 +31,23 @@ public record Grant(
         Duration duration,
         Instant approvedAt,
         Instant activateBefore,
-        GrantState state) {
+        GrantState state,
+        int timesExtended) {
+
+    /** One whose end was never moved. */
+    public Grant(
+            GrantId id,
+            RequestId request,
+            PrincipalName principal,
+            DatabaseName database,
+            DatabaseRole role,
+            GrantScope scope,
+            Duration duration,
+            Instant approvedAt,
+            Instant activateBefore,
+            GrantState state) {
+        this(id, request, principal, database, role, scope, duration, approvedAt, activateBefore, state, 0);
+    }
 
     /** How long an approval keeps before its first use, where policy does not say. */
     public static final Duration SHELF_LIFE = Terms.USUAL.keeps();
@@ -71,6 +91,12 @@ public record Grant(
         return with(new Active(now, closes.filter(end::isAfter).orElse(end)));
     }
 
+    /** Ends at {@code until} instead; only what is in use and later than its end now. */
+    public Grant extend(Instant until, Instant now) {
+        if (!(state instanceof Active(var at, var endsAt)) || !isLiveAt(now) || !endsAt.isBefore(until)) return this;
+        return with(new Active(at, until), timesExtended + 1);
+    }
+
     /** The instant from which it is over by itself; empty when it is over already. */
     public Optional<Instant> deadline() {
         return switch (state) {
@@ -101,6 +127,11 @@ public record Grant(
     }
 
     private Grant with(GrantState next) {
-        return new Grant(id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next);
+        return with(next, timesExtended);
+    }
+
+    private Grant with(GrantState next, int extended) {
+        return new Grant(
+                id, request, principal, database, role, scope, duration, approvedAt, activateBefore, next, extended);
     }
 }

@@ -36,12 +36,15 @@ public interface GrantStore {
 
         Optional<AccessRequest> request(RequestId id);
 
-        /** The one open request for the same thing, if there is one. */
+        /** The one open request for the same thing, if there is one; of new grants only. */
         Optional<AccessRequest> pending(
                 PrincipalName principal, DatabaseName database, DatabaseRole role, GrantScope scope);
 
         /** The open request for the own approval of the statement with that digest in that session, if there is one. */
         Optional<AccessRequest> pendingStatement(SessionId session, String digest);
+
+        /** The open request for more time of that grant, if there is one. */
+        Optional<AccessRequest> pendingExtension(GrantId grant);
 
         /** Requests to which something happens by itself by {@code now}: {@link AccessRequest#nextDue()}. */
         List<AccessRequest> pendingDueAt(Instant now);
@@ -61,6 +64,9 @@ public interface GrantStore {
         void save(AccessRequest request, Happening... what);
 
         void save(Grant grant, Happening... what);
+
+        /** The grant with its new end, and how it came to it. */
+        void save(Grant extended, Extension how, Happening... what);
 
         void save(Session session, Happening... what);
 
@@ -139,6 +145,9 @@ public interface GrantStore {
 
     /** By whom the grant was used, oldest use first. */
     List<Use> uses(GrantId grant);
+
+    /** Grants in use whose end was moved. */
+    List<Grant> extended();
 
     /** Grants that are over but not yet read back as gone from the target. */
     List<Grant> endingOrUnverified();

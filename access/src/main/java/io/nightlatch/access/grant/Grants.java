@@ -225,7 +225,7 @@ public final class Grants {
                 .with("by", by.word());
     }
 
-    private static Happening about(EventKind kind, Severity severity, Grant grant) {
+    static Happening about(EventKind kind, Severity severity, Grant grant) {
         return Happening.of(kind, severity)
                 .of(grant.id())
                 .of(grant.request())

@@ -24,9 +24,10 @@ final class RequestStory {
                 .because(request.reason())
                 .with("duration", request.duration().toString())
                 .with("policyVersion", request.policyVersion());
-        return request.statement().orElse(null) instanceof HeldStatement.Own own
-                ? what.with("rules", own.rules())
-                : what;
+        if (request.statement().orElse(null) instanceof HeldStatement.Own own) return what.with("rules", own.rules());
+        return request.extended()
+                .map(grant -> what.of(grant).with("extends", grant.value()))
+                .orElse(what);
     }
 
     /** What became of a request by itself since it was {@code before}, in order. */

@@ -25,7 +25,18 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
     }
 
     private Optional<Rule> rule(YamlValue value, Set<String> names) {
-        return value.fields("name", "role", "who", "approve", "duration", "reason", "act", "waits", "keeps", "hours")
+        return value.fields(
+                        "name",
+                        "role",
+                        "who",
+                        "approve",
+                        "duration",
+                        "reason",
+                        "act",
+                        "waits",
+                        "keeps",
+                        "hours",
+                        "extend")
                 .flatMap(fields -> {
                     var role = fields.required("role").flatMap(this::role);
                     var who = fields.required("who").map(this::askers);
@@ -39,6 +50,8 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                     var hours = fields.optional("hours")
                             .map(it -> HoursFile.read(it).map(List::of))
                             .orElse(Optional.of(List.of()));
+                    var extend = fields.optional("extend")
+                            .flatMap(it -> limits.flatMap(limit -> ExtendFile.read(it, limit.max())));
                     var act = fields.optional("act")
                             .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
                             .orElse(Optional.of(Act.BY_OWNERSHIP));
@@ -65,7 +78,8 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                                     waits.orElseThrow(),
                                     keeps.orElseThrow(),
                                     reason.orElseThrow().patterns(),
-                                    hours.orElseThrow())));
+                                    hours.orElseThrow(),
+                                    extend)));
                 });
     }
 

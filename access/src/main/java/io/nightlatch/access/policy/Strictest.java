@@ -33,6 +33,10 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         HOURS("hours", "open is when all are open; frozen is what one freezes"),
         WAITS("waits", "the shorter one"),
         KEEPS("keeps", "the shorter one"),
+        EXTEND(
+                "extend",
+                "left out, which is not at all; then fewer `times`, the shorter `total`, `approval: again` before"
+                        + " `none`"),
         ACT("act", "`inherit`, then what is left out, then `as-role`");
 
         private final String path;
@@ -68,6 +72,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         var patterns = all(rules, rule -> rule.terms().patterns(), Field.REASON, from);
         var hours = all(rules, rule -> rule.terms().hours(), Field.HOURS, from);
         var stages = merged(all(rules, Rule::approve, Field.APPROVE, from));
+        var extend = extend(rules, from);
         var first = rules.getFirst();
         var who = rules.stream().flatMap(rule -> rule.who().stream()).distinct().toList();
         return Optional.of(new Strictest(
@@ -80,7 +85,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                         isShorter(longest, usual) ? longest : usual,
                         reason,
                         act,
-                        new Terms(waits, keeps, patterns, hours)),
+                        new Terms(waits, keeps, patterns, hours, extend)),
                 from));
     }
 
@@ -107,6 +112,14 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                 .flatMap(rule -> values.apply(rule).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static Optional<Extend> extend(List<Rule> rules, Map<Field, String> from) {
+        var not = rules.stream().filter(rule -> rule.terms().extend().isEmpty()).toList();
+        if (not.size() == rules.size()) return Optional.empty();
+        from.put(Field.EXTEND, names(not.isEmpty() ? rules : not));
+        if (!not.isEmpty()) return Optional.empty();
+        return rules.stream().flatMap(rule -> rule.terms().extend().stream()).reduce(Extend::strictest);
     }
 
     private static String names(Collection<Rule> rules) {

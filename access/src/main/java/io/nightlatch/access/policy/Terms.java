@@ -12,9 +12,12 @@ import java.util.Optional;
  * @param keeps how long a yes keeps before the first use
  * @param patterns all of which a reason has to fit
  * @param hours all of which have to be open
+ * @param extend how a grant in use may be given more time; empty: not at all
  */
-public record Terms(Duration waits, Duration keeps, List<ReasonPattern> patterns, List<Hours> hours) {
-    public static final Terms USUAL = new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of());
+public record Terms(
+        Duration waits, Duration keeps, List<ReasonPattern> patterns, List<Hours> hours, Optional<Extend> extend) {
+    public static final Terms USUAL =
+            new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), Optional.empty());
 
     public Terms {
         patterns = List.copyOf(patterns);

@@ -1,5 +1,6 @@
 package io.nightlatch.access.request;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 /**
  * One ask: who wants which role where, why, for how long, and what the stages of its approval are. The stages are those
  * of the policy version it was filed under; whether an approver may still vote in them is asked anew at each vote.
+ *
+ * @param extended the grant that it asks more time for; its yes makes no other one
  */
 public record AccessRequest(
         RequestId id,
@@ -41,7 +44,8 @@ public record AccessRequest(
         Instant expiresAt,
         List<Vote> votes,
         RequestState state,
-        List<Escalation> escalations) {
+        List<Escalation> escalations,
+        Optional<GrantId> extended) {
 
     /** One that nobody has escalated. */
     public AccessRequest(
@@ -76,7 +80,8 @@ public record AccessRequest(
                 expiresAt,
                 votes,
                 state,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public AccessRequest {
@@ -177,6 +182,28 @@ public record AccessRequest(
                 .orElse(createdAt);
     }
 
+    /** The same as an ask for more time of that grant. */
+    public AccessRequest extending(GrantId grant) {
+        return new AccessRequest(
+                id,
+                principal,
+                database,
+                role,
+                reason,
+                duration,
+                scope,
+                statement,
+                session,
+                stages,
+                policyVersion,
+                createdAt,
+                expiresAt,
+                votes,
+                state,
+                escalations,
+                Optional.of(grant));
+    }
+
     /** With all that is done by {@code at} about stages that were not passed in time. */
     public AccessRequest escalated(Instant at) {
         var now = this;
@@ -226,7 +253,9 @@ public record AccessRequest(
                         yield voted.approvalsIn(stages.size())
                                         >= stages.getLast().count()
                                 ? voted.withState(
-                                        scope == GrantScope.STATEMENT ? new Permitted(at) : new Approved(at, grant))
+                                        scope == GrantScope.STATEMENT
+                                                ? new Permitted(at)
+                                                : new Approved(at, extended.orElse(grant)))
                                 : voted;
                     }
                     case RequestEvent.Deny(var approver, var comment, var at) ->
@@ -272,6 +301,7 @@ public record AccessRequest(
                 expiresAt,
                 newVotes,
                 next,
-                steps);
+                steps,
+                extended);
     }
 }

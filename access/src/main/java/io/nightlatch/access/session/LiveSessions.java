@@ -3,6 +3,7 @@ package io.nightlatch.access.session;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,12 @@ public interface LiveSessions {
      * the baseline; else it is cut. Returns without waiting; a session whose login of now does not have the grant is left alone.
      */
     void grantEnded(SessionId session, GrantId grant, Cut why);
+
+    /**
+     * A grant of the session's ends later than it did. Told again and again; a session that knows it, or whose login of now does
+     * not have the grant, is left alone.
+     */
+    void grantExtended(SessionId session, GrantId grant, Instant endsAt);
 
     /** Why a session is cut: for the trail, and in words for its client, the three fields of the error that ends it. */
     record Cut(SessionEnd why, String message, String detail, String hint) {}

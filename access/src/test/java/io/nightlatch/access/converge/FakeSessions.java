@@ -7,6 +7,7 @@ import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 final class FakeSessions implements LiveSessions {
     final Map<SessionId, SessionLogin> live = new LinkedHashMap<>();
     final Map<SessionId, Cut> cuts = new LinkedHashMap<>();
+    final Map<SessionId, Instant> ends = new LinkedHashMap<>();
 
     @Override
     public Set<String> logins(DatabaseName database) {
@@ -41,6 +43,11 @@ final class FakeSessions implements LiveSessions {
     @Override
     public Optional<String> currentStatement(SessionId session) {
         return Optional.empty();
+    }
+
+    @Override
+    public void grantExtended(SessionId session, GrantId grant, Instant endsAt) {
+        ends.put(session, endsAt);
     }
 
     @Override

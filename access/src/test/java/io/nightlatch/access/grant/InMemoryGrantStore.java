@@ -177,7 +177,37 @@ public class InMemoryGrantStore implements GrantStore {
                     .filter(it ->
                             it.principal().equals(principal) && it.database().equals(database))
                     .filter(it -> it.role().equals(role) && it.scope() == scope)
+                    .filter(it -> it.extended().isEmpty())
                     .findFirst();
+        }
+
+        @Override
+        public Optional<AccessRequest> pendingExtension(GrantId grant) {
+            return mine.requests.values().stream()
+                    .filter(it -> it.isPending() && it.extended().equals(Optional.of(grant)))
+                    .findFirst();
+        }
+
+        @Override
+        public void save(Grant extended, Extension how, Happening... what) {
+            var before = Objects.requireNonNull(mine.grants.get(extended.id()));
+            keep(before.state() instanceof GrantState.Active, extended.id() + " is in use");
+            keep(how.number() == before.timesExtended() + 1, extended.id() + " is extended one time after the other");
+            keep(how.number() <= how.allowed().times(), extended.id() + " is extended as often as policy lets it");
+            var window = extended.state().window().orElseThrow();
+            keep(before.deadline().equals(Optional.of(how.before())), extended.id() + " ends as it did");
+            keep(window.endsAt().equals(how.until()), extended.id() + " ends as the extension says");
+            keep(
+                    !window.endsAt().isAfter(window.at().plus(how.allowed().total())),
+                    extended.id() + " lasts no longer than policy lets it");
+            keep(
+                    !how.allowed().again()
+                            || request(how.request().orElseThrow())
+                                    .orElseThrow()
+                                    .isApproved(),
+                    extended.id() + " is extended by a yes");
+            mine.grants.put(extended.id(), extended);
+            record(what);
         }
 
         @Override
@@ -232,6 +262,7 @@ public class InMemoryGrantStore implements GrantStore {
             keep(
                     before != null
                             || request.scope() == GrantScope.STATEMENT
+                            || request.extended().isPresent()
                             || pending(request.principal(), request.database(), request.role(), request.scope())
                                     .isEmpty(),
                     "one open request for the same thing");
@@ -403,6 +434,13 @@ public class InMemoryGrantStore implements GrantStore {
                 .skip(after.isPresent() ? 1 : 0)
                 .filter(wanted)
                 .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Grant> extended() {
+        return rows.grants.values().stream()
+                .filter(it -> it.state() instanceof GrantState.Active && it.timesExtended() > 0)
                 .toList();
     }
 

@@ -56,6 +56,8 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: soon}}                    | 89 | 'soon' stands here; a duration reads 8s, 15m, 4h or 1h30m, not "soon"
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: maybe}       | 102 | 'maybe' stands here; optional or required would be right
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, act: owner}          | 99 | 'owner' stands here; as-role or inherit would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, extend: {total: 1h}} | 110 | '1h' stands here; a grant lasts with its extensions at least the max of its duration, 2h
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, extend: {times: 0}}  | 110 | '0' stands here; a whole number from 1 to 100 would be right
         {who: [d], approve: [{by: [a]}], duration: {max: 1h}}                               | 31 | 'role' is missing here
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{count: 1}], duration: {max: 1h}}                     | 61 | nobody stands here; name groups, such as by: [dbas], or people: [carol]
@@ -71,7 +73,7 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: {pattern: a, link: b}} | 121 | 'b' stands here; a link reads https://tickets.example.com/browse/{}
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
         {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people, unanswered
-        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, condition: x}        | 94 | 'condition' is not known here; known are: act, approve, duration, hours, keeps, name, reason, role, waits, who
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, duration, extend, hours, keeps, name, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");

@@ -28,6 +28,7 @@ class PolicySchemaTest {
         {databases: {shop: {wrapped: [{approve: [{by: [a], unanswered: [{%s: 1}]}]}]}}} | $defs/stage/properties/unanswered/items
         {databases: {shop: {wrapped: [{duration: {%s: 1}}]}}}         | $defs/rule/properties/duration
         {databases: {shop: {wrapped: [{hours: {%s: 1}}]}}}            | $defs/rule/properties/hours
+        {databases: {shop: {wrapped: [{duration: {max: 1h}, extend: {%s: 1}}]}}} | $defs/rule/properties/extend
         {databases: {shop: {highImpact: [{%s: 1}]}}}                  | $defs/highImpact
         {tests: [{%s: 1}]}                                            | $defs/test
         """)

@@ -30,6 +30,7 @@ class StrictestTest {
                         duration: {max: 4h, default: 15m}
                         reason: {pattern: 'SHOP-[0-9]+'}
                         waits: 1h
+                        extend: {times: 3, total: 6h, approval: none}
                         act: as-role
                       - name: outside
                         role: orders_writer
@@ -38,6 +39,7 @@ class StrictestTest {
                         duration: {max: 30m, default: 20m}
                         reason: required
                         keeps: 5m
+                        extend: {times: 1}
                         hours: {zone: UTC, open: [Mon-Fri 08:00-18:00]}
                         act: inherit
                 """, Optional.empty()).policy();
@@ -65,6 +67,7 @@ class StrictestTest {
             assertThat(rule.terms().hours()).hasSize(1);
             assertThat(rule.terms().waits()).isEqualTo(Duration.ofHours(1));
             assertThat(rule.terms().keeps()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(rule.terms().extend()).contains(new Extend(1, Duration.ofMinutes(30), true));
             assertThat(rule.act()).isEqualTo(Act.INHERIT);
             assertThat(may.from())
                     .containsEntry("approve", "staff and outside")
@@ -74,6 +77,7 @@ class StrictestTest {
                     .containsEntry("hours", "outside")
                     .containsEntry("waits", "staff")
                     .containsEntry("keeps", "outside")
+                    .containsEntry("extend", "staff and outside")
                     .containsEntry("act", "outside");
         });
     }

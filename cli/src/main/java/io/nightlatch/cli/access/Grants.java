@@ -94,6 +94,9 @@ public final class Grants extends ServerCommand {
         if (grant.instant("activatedAt").isEmpty())
             say("use before", grant.instant("activateBefore").map(moments()::full));
         if (!isEnded(grant)) say("until", grant.instant("endsAt").map(moments()::full));
+        if (grant.number("timesExtended", 0) > 0) {
+            say("extended", Optional.of(grant.number("timesExtended", 0) + " times"));
+        }
         say("ended", grant.instant("endedAt").map(moments()::full));
         say("ended by", grant.text("endedBy"));
         say("why", grant.text("endReason"));

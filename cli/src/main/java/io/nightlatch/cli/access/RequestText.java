@@ -37,6 +37,7 @@ final class RequestText {
     String whatAndHowLong() {
         if (request.object("own").isPresent()) return "to run one statement as " + what();
         var duration = duration();
+        if (request.text("extended").isPresent()) return what() + " for " + duration + " more";
         return what() + (duration.isEmpty() ? "" : " for " + duration);
     }
 

@@ -95,6 +95,13 @@ public final class Story {
                         "activateBefore");
             case "grant.activated" ->
                 until(event, "live", role + " was unlocked in " + who + "'s session", "the clock runs until", "endsAt");
+            case "grant.extended" ->
+                until(
+                        event,
+                        "live",
+                        "More time for " + role + ", for " + text(event, "by"),
+                        "the clock runs until",
+                        "endsAt");
             case "grant.ended" -> told(event, "", "The grant ended, by " + text(event, "by"), List.of(), "");
             case "grant.end_verified" ->
                 told(

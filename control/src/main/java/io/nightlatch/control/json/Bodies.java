@@ -33,6 +33,9 @@ public final class Bodies {
         public static final Reason NONE = new Reason(Optional.empty());
     }
 
+    /** More time. */
+    public record Extending(Optional<String> duration, Optional<String> reason) {}
+
     /** An empty object, for acts that take nothing. */
     public record Nothing() {}
 

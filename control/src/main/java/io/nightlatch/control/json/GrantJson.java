@@ -33,7 +33,8 @@ public record GrantJson(
         Optional<String> endedBy,
         Optional<String> endReason,
         Optional<Instant> readBackAt,
-        Optional<Boolean> verified) {
+        Optional<Boolean> verified,
+        int timesExtended) {
 
     private record End(
             EndedBy by, String reason, Instant since, Optional<Instant> readBackAt, Optional<Boolean> verified) {}
@@ -57,7 +58,8 @@ public record GrantJson(
                 end.map(End::by).map(EndedBy::word),
                 end.map(End::reason),
                 end.flatMap(End::readBackAt).map(Times::cut),
-                end.flatMap(End::verified));
+                end.flatMap(End::verified),
+                grant.timesExtended());
     }
 
     private static Optional<End> endOf(Grant grant) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A request as the API tells it. {@code waitingFor} is for people: "team-leads (bob)"; {@code mayDecide} says whether
- * the reader's own vote would count now.
+ * the reader's own vote would count now; {@code extended} is the grant that it asks more time for.
  */
 public record RequestJson(
         String id,
@@ -35,7 +35,8 @@ public record RequestJson(
         List<VoteJson> votes,
         Instant createdAt,
         Instant expiresAt,
-        Optional<String> grant) {
+        Optional<String> grant,
+        Optional<String> extended) {
 
     /** {@code by} names groups and people; {@code all} is there where each of them has to agree. */
     public record StageJson(int number, int of, List<String> by, Optional<Boolean> all, int count, int votes) {}
@@ -119,7 +120,8 @@ public record RequestJson(
                 Times.cut(request.expiresAt()),
                 request.state() instanceof RequestState.Approved(var _, GrantId grant)
                         ? Optional.of(grant.value())
-                        : Optional.empty());
+                        : Optional.empty(),
+                request.extended().map(GrantId::value));
     }
 
     static VoteJson vote(Vote vote) {

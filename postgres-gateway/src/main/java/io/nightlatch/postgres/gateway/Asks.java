@@ -3,6 +3,8 @@ package io.nightlatch.postgres.gateway;
 import io.nightlatch.access.grant.Answer;
 import io.nightlatch.access.grant.Approvals;
 import io.nightlatch.access.grant.Ask;
+import io.nightlatch.access.grant.ExtendAnswer;
+import io.nightlatch.access.grant.ExtendAsk;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState.Active;
 import io.nightlatch.access.grant.GrantStore;
@@ -75,6 +77,9 @@ final class Asks {
 
         /** The statement may be run, once, if nobody has used that before. */
         record Permitted(AccessRequest request) implements Outcome {}
+
+        /** The grant ends later now. */
+        record Extended(Grant grant) implements Outcome {}
 
         record Refused(Refusal refusal) implements Outcome {}
 
@@ -168,6 +173,33 @@ final class Asks {
         };
     }
 
+    /** Asks for more time of a grant that the session uses. */
+    Outcome extend(Asker asker, GrantId id, Duration more) throws InterruptedException {
+        var what = id + " is not extended";
+        var ask = new ExtendAsk(asker.principal(), id, more, asker.reason(), Optional.of(asker.session()));
+        return switch (approvals.extend(ask)) {
+            case ExtendAnswer.Extended(var grant) -> new Outcome.Extended(grant);
+            case ExtendAnswer.Asked(var request) -> {
+                if (asker.neverWaits()) {
+                    yield refused(
+                            what + " yet",
+                            request.id() + " waits for " + approvals.waitingFor(request)
+                                    + ", and this session does not.",
+                            "Go on; it is extended with the yes: nightlatch approve " + request.id());
+                }
+                yield hold(
+                        asker,
+                        request,
+                        _ -> new Outcome.Extended(store.grant(id).orElseThrow()));
+            }
+            case ExtendAnswer.NotValid(var why) -> refused(what, why + ".", "SET nightlatch.extend = '10min';");
+            case ExtendAnswer.NotAllowed(var why) ->
+                refused(what, why + ".", "What it allows can be asked for anew once it is over.");
+            case ExtendAnswer.TooLate(var why) -> refused(what, why + ".", "Run it again to ask anew.");
+            case ExtendAnswer.Unknown _ -> throw new IllegalStateException(id + " is used and unknown");
+        };
+    }
+
     private static Outcome permitted(AccessRequest after) {
         if (after.state() instanceof RequestState.Permitted) return new Outcome.Permitted(after);
         throw new IllegalStateException("what asks for a statement is granted no role");
@@ -200,6 +232,9 @@ final class Asks {
 
     /** What is asked for, in a sentence. */
     private static String what(AccessRequest request) {
+        if (request.extended().isPresent()) {
+            return Durations.format(request.duration()) + " more of " + request.role();
+        }
         return request.statement().orElse(null) instanceof HeldStatement.Own own
                 ? "this statement (" + String.join(", ", own.rules()) + ")"
                 : request.role().name();

@@ -8,7 +8,6 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
-import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
@@ -16,18 +15,15 @@ import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Signal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveSession {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
-    /** When the client is told that its time runs out. */
-    private static final List<Duration> WARNINGS =
-            List.of(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofSeconds(10));
 
     /**
      * A wrapped role that this session's login is a member of.
@@ -70,6 +62,7 @@ final class LiveSession {
     private final Set<GrantId> left = ConcurrentHashMap.newKeySet();
 
     private final OwnLogins logins;
+    private final GrantClock clock;
     private volatile @Nullable Relay relay;
     private volatile @Nullable GoingOn goingOn;
     private volatile @Nullable HeldBy hold;
@@ -89,6 +82,7 @@ final class LiveSession {
         this.services = services;
         this.registry = registry;
         this.logins = new OwnLogins(session.id(), principal.name(), session.login());
+        this.clock = new GrantClock(this, services.clock());
     }
 
     SessionId id() {
@@ -275,12 +269,27 @@ final class LiveSession {
 
     /** On the event loop: the end of the window ends the login, whether or not anything else can be asked then. */
     void startClock(Relay carrier, Grant grant, Active window) {
-        var remaining = Duration.between(services.clock().instant(), window.endsAt());
-        after(carrier, remaining, () -> grantEnded(grant.id(), Cuts.endOf(grant)));
-        for (var before : WARNINGS) {
-            var in = remaining.minus(before);
-            if (in.isNegative() || before.multipliedBy(2).compareTo(grant.duration()) > 0) continue;
-            after(carrier, in, () -> warn(carrier, grant, window.endsAt()));
+        clock.start(carrier, grant, window.endsAt());
+    }
+
+    /** From any thread: a grant that the login of now has ends later than it did. */
+    void extended(GrantId grant, Instant endsAt) {
+        var carrier = relay;
+        if (carrier != null) carrier.loop.execute(() -> extendedNow(carrier, grant, endsAt));
+    }
+
+    /** On the event loop. */
+    void extendedNow(Relay carrier, GrantId id, Instant endsAt) {
+        if (carrier.isOver() || over.contains(id)) return;
+        for (var had : Map.copyOf(unlocked).entrySet()) {
+            var what = had.getValue();
+            if (!what.grant().id().equals(id) || !what.window().endsAt().isBefore(endsAt)) continue;
+            var window = new Active(what.window().at(), endsAt);
+            var now = services.clock().instant();
+            var grant = what.grant().extend(endsAt, now);
+            unlocked.put(had.getKey(), new Unlocked(grant, window, what.settable(), what.asRole()));
+            clock.start(carrier, grant, endsAt);
+            carrier.notice(GrantClock.extended(grant, now, endsAt));
         }
     }
 
@@ -289,20 +298,14 @@ final class LiveSession {
         return CLOCK.format(at);
     }
 
-    /** In that time, unless the session has ended before: the clock of a long grant does not keep a short session's memory. */
-    private void after(Relay carrier, Duration in, Runnable what) {
-        var planned = carrier.loop.schedule(what, Math.max(0, in.toMillis()), TimeUnit.MILLISECONDS);
-        onEnd(() -> planned.cancel(false));
+    /** What is said of a statement that runs, at the end of a sentence. */
+    String whatRuns() {
+        return running.map(statement -> "; running since " + clock(statement.startedAt()) + ": " + statement.shown())
+                .orElse("");
     }
 
-    private void warn(Relay carrier, Grant grant, Instant endsAt) {
-        if (carrier.isOver() || left.contains(grant.id())) return;
-        var remaining = Duration.between(services.clock().instant(), endsAt).plusMillis(500);
-        var unfinished = running.map(
-                        statement -> "; running since " + clock(statement.startedAt()) + ": " + statement.shown())
-                .orElse("");
-        carrier.notice("your grant " + grant.id() + " of " + grant.role() + " ends in " + Durations.format(remaining)
-                + unfinished);
+    boolean hasLeft(GrantId grant) {
+        return left.contains(grant);
     }
 
     // -- the end -----------------------------------------------------------------------------------------------------

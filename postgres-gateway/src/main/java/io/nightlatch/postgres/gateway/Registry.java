@@ -6,6 +6,7 @@ import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.access.session.LiveSessions;
 import io.nightlatch.access.session.SessionState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,12 @@ final class Registry implements LiveSessions {
     public void cut(SessionId session, Cut why) {
         var live = sessions.get(session);
         if (live != null) live.cut(why);
+    }
+
+    @Override
+    public void grantExtended(SessionId session, GrantId grant, Instant endsAt) {
+        var live = sessions.get(session);
+        if (live != null) live.extended(grant, endsAt);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.nightlatch.postgres.gateway;
 
+import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.StatementAsk;
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.policy.Rule;
@@ -11,16 +13,20 @@ import io.nightlatch.access.session.SessionLogins;
 import io.nightlatch.access.statement.Need;
 import io.nightlatch.access.statement.Reading;
 import io.nightlatch.postgres.gateway.Asks.Outcome;
+import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.Withholding;
 import io.nightlatch.postgres.wire.BackendMessage.TransactionStatus;
 import io.nightlatch.postgres.wire.MessageFields;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a session asks for, explicitly or because the server refused a statement. Blocks; on virtual threads. */
 final class SessionAsks {
@@ -79,7 +85,58 @@ final class SessionAsks {
             case Outcome.Granted(var grant, var window, var rule) -> unlocking.unlock(grant, window, rule, bySetRole);
             case Outcome.Refused(var refusal) -> Optional.of(refusal);
             case Outcome.Abandoned _ -> Optional.of(held.refusal());
-            case Outcome.Permitted _ -> throw new IllegalStateException("an ask for a role permits no statement");
+            case Outcome.Permitted _, Outcome.Extended _ ->
+                throw new IllegalStateException("an ask for a role comes to a role");
+        };
+    }
+
+    /** {@code SET nightlatch.extend}: empty once the grant ends later. */
+    Optional<Refusal> extend(OwnStatement.Extend wish) throws InterruptedException {
+        var held = session.unlocked().values().stream()
+                .map(LiveSession.Unlocked::grant)
+                .collect(Collectors.toMap(Grant::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
+        if (held.isEmpty()) {
+            return Optional.of(Refusal.insufficient(
+                    "this session uses no grant that could be extended",
+                    "Only the time of a grant in use runs.",
+                    "Ask for a role first: SET nightlatch.role = '…';"));
+        }
+        if (wish.grant().isEmpty() && held.size() > 1) {
+            return Optional.of(Refusal.insufficient(
+                    "this session uses several grants",
+                    String.join(
+                            ", ",
+                            held.values().stream()
+                                    .map(grant -> grant.id() + " of " + grant.role())
+                                    .toList()),
+                    "Say which: SET nightlatch.extend = '" + held.firstEntry().getKey() + " 10min';"));
+        }
+        var id = wish.grant().orElseGet(() -> held.firstEntry().getKey());
+        if (!held.containsKey(id)) {
+            return Optional.of(Refusal.insufficient(
+                    "this session does not use " + id,
+                    "It uses "
+                            + String.join(
+                                    ", ",
+                                    held.keySet().stream().map(GrantId::value).toList()) + ".",
+                    "From elsewhere it is extended with: nightlatch extend " + id + " --for 10m"));
+        }
+        var waiting = new HeldBy();
+        session.held(waiting, "SET nightlatch.extend");
+        boolean inTransaction = onLoop(() -> CompletableFuture.completedFuture(!isAtRest()));
+        var limit = inTransaction ? onLoop(this::serversLimit) : Optional.<Duration>empty();
+        return switch (asks.extend(asker(waiting, inTransaction, limit), id, wish.more())) {
+            case Outcome.Extended(var after) -> {
+                services.changed().run(); // its other sessions
+                yield onLoop(() -> {
+                    session.extendedNow(relay, after.id(), after.deadline().orElseThrow());
+                    return CompletableFuture.completedFuture(Optional.empty());
+                });
+            }
+            case Outcome.Refused(var refusal) -> Optional.of(refusal);
+            case Outcome.Abandoned _ -> Optional.of(waiting.refusal());
+            case Outcome.Granted _, Outcome.Permitted _ ->
+                throw new IllegalStateException("an ask for more time comes to more time");
         };
     }
 
@@ -144,8 +201,8 @@ final class SessionAsks {
                 yield switch (outcome) {
                     case Outcome.Refused(var refusal) -> new Told.Instead(refusal);
                     case Outcome.Abandoned _ -> new Told.Instead(held.refusal());
-                    case Outcome.Permitted _ ->
-                        throw new IllegalStateException("an ask for a role permits no statement");
+                    case Outcome.Permitted _, Outcome.Extended _ ->
+                        throw new IllegalStateException("an ask for a role comes to a role");
                     case Outcome.Granted(var grant, var window, var rule) -> {
                         var refusal = unlocking.unlock(grant, window, rule, false);
                         if (refusal.isEmpty()) refusal = otherMeaning(sql, before.get(), lacks.role());

@@ -12,6 +12,7 @@ import io.nightlatch.postgres.gateway.ClientLeg.Step;
 import io.nightlatch.postgres.gateway.statement.OwnStatement;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.AskRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.ChangePassword;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Extend;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.GiveBack;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Malformed;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetDuration;
@@ -119,6 +120,7 @@ final class SessionJudge implements Judge {
             }
             case GiveBack _ -> later(simple, () -> giveBack(simple));
             case AskRole(var role) -> later(simple, () -> ask(role, false, simple));
+            case Extend extend -> later(simple, () -> answered(asks.extend(extend), simple));
             case SetRole(var role) -> {
                 if (!concerns(own)) {
                     owe("SET ROLE " + Unlocking.quoted(role), simple);
@@ -145,6 +147,15 @@ final class SessionJudge implements Judge {
                 complete("SET", simple);
                 relay.clientLeg().proceed(Step.DROP);
             }
+        });
+        return true;
+    }
+
+    private boolean answered(Optional<Refusal> refusal, boolean simple) {
+        relay.loop.execute(() -> {
+            session.released();
+            if (relay.isOver()) return;
+            relay.clientLeg().proceed(refusal.map(why -> refuse(why, simple)).orElseGet(() -> complete("SET", simple)));
         });
         return true;
     }

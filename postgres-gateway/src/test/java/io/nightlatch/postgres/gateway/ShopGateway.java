@@ -113,12 +113,18 @@ final class ShopGateway implements AutoCloseable {
         }
     }
 
-    /** What the convergence does in the whole product, as far as a test waits for it: end grants in their sessions. */
+    /** What the convergence does in the whole product, as far as a test waits for it: end and extend grants in their sessions. */
     private void endings() {
         for (var grant : store.endingOrUnverified()) {
             store.uses(grant.id()).stream()
                     .filter(use -> !use.gone())
                     .forEach(use -> sessions.grantEnded(use.session(), grant.id(), Cuts.endOf(grant)));
+        }
+        for (var grant : store.extended()) {
+            var endsAt = grant.deadline().orElseThrow();
+            store.uses(grant.id()).stream()
+                    .filter(use -> !use.gone())
+                    .forEach(use -> sessions.grantExtended(use.session(), grant.id(), endsAt));
         }
     }
 

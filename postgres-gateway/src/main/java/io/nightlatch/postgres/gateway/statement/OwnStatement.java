@@ -1,5 +1,6 @@
 package io.nightlatch.postgres.gateway.statement;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.DatabaseRole;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public sealed interface OwnStatement {
 
     /** {@code RESET nightlatch.role}. */
     record GiveBack() implements OwnStatement {}
+
+    /** {@code SET nightlatch.extend = '10min'}, or {@code 'G-2XQ9A 10min'} where the session has several. */
+    record Extend(Optional<GrantId> grant, Duration more) implements OwnStatement {}
 
     record Show(What what) implements OwnStatement {
         public enum What {

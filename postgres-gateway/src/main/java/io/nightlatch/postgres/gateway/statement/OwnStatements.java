@@ -1,8 +1,10 @@
 package io.nightlatch.postgres.gateway.statement;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.AskRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.ChangePassword;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Extend;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.GiveBack;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Malformed;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetDuration;
@@ -124,11 +126,23 @@ public final class OwnStatements {
                                         .<OwnStatement>map(wait -> new SetWait(Optional.of(wait)))
                                         .orElseGet(() -> malformed("wait", text)));
             case "role" -> named(text, AskRole::new);
-            case "extend" ->
-                Optional.of(new Malformed(
-                        "a grant cannot be extended yet", "Ask anew before it ends: set nightlatch.role = '…'"));
+            case "extend" -> Optional.of(extend(text));
             default -> Optional.empty();
         };
+    }
+
+    /** {@code 10min} or {@code G-2XQ9A 10min}. */
+    private static OwnStatement extend(String text) {
+        var words = text.strip().split(" ", 2);
+        boolean names = words.length == 2 && words[0].regionMatches(true, 0, "G-", 0, 2);
+        try {
+            var grant = names ? Optional.of(new GrantId(words[0])) : Optional.<GrantId>empty();
+            return Intervals.parse(names ? words[1] : text)
+                    .<OwnStatement>map(more -> new Extend(grant, more))
+                    .orElseGet(() -> malformed("extend", text));
+        } catch (IllegalArgumentException e) {
+            return malformed("extend", text);
+        }
     }
 
     private static Optional<OwnStatement> named(String name, Function<DatabaseRole, OwnStatement> make) {

@@ -2,9 +2,11 @@ package io.nightlatch.postgres.gateway.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.AskRole;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.ChangePassword;
+import io.nightlatch.postgres.gateway.statement.OwnStatement.Extend;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.GiveBack;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.Malformed;
 import io.nightlatch.postgres.gateway.statement.OwnStatement.SetDuration;
@@ -42,6 +44,10 @@ class OwnStatementsTest {
                 own("set nightlatch.role = 'orders_writer'", new AskRole(WRITER)),
                 own("reset nightlatch.role", new GiveBack()),
                 own("set nightlatch.role = default", new GiveBack()),
+                own("set nightlatch.extend = '10min'", new Extend(Optional.empty(), Duration.ofMinutes(10))),
+                own(
+                        "set nightlatch.extend = 'g-2xq9a 10min'",
+                        new Extend(Optional.of(new GrantId("G-2XQ9A")), Duration.ofMinutes(10))),
                 own("show nightlatch.session", new Show(Show.What.SESSION)),
                 own("\n SHOW\tnightlatch . roles ;", new Show(Show.What.ROLES)),
                 own("show nightlatch.requests", new Show(Show.What.REQUESTS)),
@@ -111,7 +117,8 @@ class OwnStatementsTest {
                 "set nightlatch.wait = 'PT-5M'",
                 "set nightlatch.wait = '-5min'",
                 "set nightlatch.duration = '999999999 days'",
-                "set nightlatch.extend = '10min'"
+                "set nightlatch.extend = 'soon'",
+                "set nightlatch.extend = 'G-U 10min'"
             })
     void whatCannotBeDoneIsToldWithTheNextLine(String sql) {
         assertThat(OwnStatements.parse(sql).orElseThrow()).isInstanceOfSatisfying(Malformed.class, malformed -> {
