@@ -1,12 +1,7 @@
 package io.nightlatch.console;
 
 import io.nightlatch.access.event.EventKind;
-import io.nightlatch.access.id.GrantId;
-import io.nightlatch.access.id.RequestId;
-import io.nightlatch.access.id.SessionId;
-import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Principal;
-import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.console.view.AuditFilter;
 import io.nightlatch.console.view.Sheet;
 import io.nightlatch.console.view.Story;
@@ -20,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AuditPages {
     private static final int PAGE = 60;
-    private static final List<String> FIELDS = List.of("principal", "database", "kind", "request", "grant", "session");
 
     private final Frames frames;
     private final EventsApi events;
@@ -56,8 +49,9 @@ final class AuditPages {
         List<EventJson> found = List.of();
         try {
             found = newest(who, filter, before);
-        } catch (IllegalArgumentException | ProblemException e) {
-            problem = Optional.of("Nothing can be looked for with that: " + e.getMessage() + ".");
+        } catch (ProblemException e) {
+            problem = Optional.of("Nothing can be looked for with that: "
+                    + e.problem().title() + ". " + e.problem().detail());
         }
         return pages.page(
                 "audit.jte",
@@ -75,28 +69,13 @@ final class AuditPages {
 
     private static AuditFilter filter(Map<String, String> query) {
         var fields = new LinkedHashMap<String, String>();
-        for (var field : FIELDS) fields.put(field, query.getOrDefault(field, ""));
+        for (var field : EventsApi.FILTERS) fields.put(field, query.getOrDefault(field, ""));
         return new AuditFilter(fields);
     }
 
     private List<EventJson> newest(Principal who, AuditFilter filter, Optional<Long> before) {
-        return events.list(
-                        who,
-                        filter.find("kind"),
-                        typed(filter, "principal", PrincipalName::new),
-                        typed(filter, "database", DatabaseName::new),
-                        typed(filter, "request", RequestId::new),
-                        typed(filter, "grant", GrantId::new),
-                        typed(filter, "session", SessionId::new),
-                        Optional.empty(),
-                        true,
-                        before,
-                        PAGE)
+        return events.list(who, filter.fields(), Optional.empty(), true, before, PAGE)
                 .items();
-    }
-
-    private static <T> Optional<T> typed(AuditFilter filter, String field, Function<String, T> type) {
-        return filter.find(field).map(type);
     }
 
     /** Everything that fits, oldest first; written as it is read, so that its length costs no memory. */
@@ -113,18 +92,7 @@ final class AuditPages {
         out.print(Csv.HEAD);
         var after = Optional.<Long>empty();
         do {
-            var page = events.list(
-                    who,
-                    filter.find("kind"),
-                    typed(filter, "principal", PrincipalName::new),
-                    typed(filter, "database", DatabaseName::new),
-                    typed(filter, "request", RequestId::new),
-                    typed(filter, "grant", GrantId::new),
-                    typed(filter, "session", SessionId::new),
-                    after,
-                    false,
-                    Optional.empty(),
-                    500);
+            var page = events.list(who, filter.fields(), after, false, Optional.empty(), 500);
             for (var event : page.items()) out.print(Csv.line(event));
             after = page.next().map(Long::valueOf);
         } while (after.isPresent() && !out.checkError());

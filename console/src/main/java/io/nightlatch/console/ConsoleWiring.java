@@ -33,6 +33,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
     LivePages.class,
     AuditPages.class,
     PolicyPages.class,
+    StandingPages.class,
     OtherPages.class,
     Trail.class,
     Mishaps.class

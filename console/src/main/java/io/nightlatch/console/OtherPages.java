@@ -4,6 +4,7 @@ import io.nightlatch.control.EventsApi;
 import io.nightlatch.control.signin.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,17 +31,7 @@ final class OtherPages {
             @RequestHeader("Last-Event-ID") Optional<Long> lastEventId,
             HttpServletResponse response)
             throws IOException {
-        events.follow(
-                signedIn,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                after,
-                lastEventId,
-                response);
+        events.follow(signedIn, Map.of(), after, lastEventId, response);
     }
 
     @GetMapping("/{page:(?!api$).+}")

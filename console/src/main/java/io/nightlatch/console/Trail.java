@@ -7,6 +7,7 @@ import io.nightlatch.access.identity.Principal;
 import io.nightlatch.control.EventsApi;
 import io.nightlatch.control.json.EventJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the trail tells of one thing, oldest first, as its reader may see it. */
@@ -20,31 +21,19 @@ final class Trail {
     }
 
     List<EventJson> of(Principal who, RequestId id) {
-        return read(who, Optional.of(id), Optional.empty(), Optional.empty());
+        return read(who, Map.of("request", id.value()));
     }
 
     List<EventJson> of(Principal who, GrantId id) {
-        return read(who, Optional.empty(), Optional.of(id), Optional.empty());
+        return read(who, Map.of("grant", id.value()));
     }
 
     List<EventJson> of(Principal who, SessionId id) {
-        return read(who, Optional.empty(), Optional.empty(), Optional.of(id));
+        return read(who, Map.of("session", id.value()));
     }
 
-    private List<EventJson> read(
-            Principal who, Optional<RequestId> request, Optional<GrantId> grant, Optional<SessionId> session) {
-        return events.list(
-                        who,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        request,
-                        grant,
-                        session,
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        MOST)
+    private List<EventJson> read(Principal who, Map<String, String> query) {
+        return events.list(who, query, Optional.empty(), false, Optional.empty(), MOST)
                 .items();
     }
 }

@@ -55,6 +55,43 @@ class PagesTest {
     }
 
     @Test
+    void tellsHowSomebodyComesToARole() {
+        var dave = as("dave");
+        var alice = as("alice");
+
+        assertThat(dave.get("/policy?person=alice&role=shop/payments_writer").text())
+                .contains("may ask for", "One of team-leads (ann and bob)", "One of dbas (carol and frank)");
+        assertThat(dave.get("/policy?person=erin&role=shop/payments_writer").text())
+                .contains("does not come to", "In the way:");
+        assertThat(alice.get("/policy?person=bob&role=shop/payments_writer").text())
+                .contains("That is told to bob");
+        assertThat(alice.get("/policy?person=bob&role=nothing").status()).isEqualTo(200);
+    }
+
+    @Test
+    void showsStandingRightsToThoseWhoSeeEverything() {
+        assertThat(as("dave").get("/standing").text())
+                .contains(
+                        "Can every session still be ended?",
+                        "Members that policy keeps",
+                        "Nobody holds a wrapped role");
+        assertThat(as("alice").get("/standing").status()).isEqualTo(403);
+        assertThat(as("alice").get("/policy").text()).doesNotContain("/standing");
+    }
+
+    @Test
+    void findsEventsByWhatStandsInTheAddress() {
+        demo.filed();
+        var dave = as("dave");
+
+        assertThat(dave.get("/audit?role=orders_writer&from=2000-01-01T00:00").text())
+                .contains("request.filed</span>", "value=\"2000-01-01T00:00\"");
+        assertThat(dave.get("/audit?text=nothing-of-that").text()).contains("Nothing that you may see fits");
+        assertThat(dave.get("/audit?severity=alarm").text()).contains("Nothing that you may see fits");
+        assertThat(dave.get("/audit?from=soon").text()).contains("no from. Send a time");
+    }
+
+    @Test
     void teachesWhoMayAskForNothing() {
         assertThat(as("dave").get("/ask").text()).contains("Policy lets you ask for nothing here");
     }

@@ -100,27 +100,9 @@ final class AccessReportApi {
         var request = services.store()
                 .request(grant.request())
                 .orElseThrow(() -> new IllegalStateException(grant.id() + " has no request"));
-        var all = EventFilter.ALL;
-        var events = eventsOf(
-                viewer,
-                new EventFilter(
-                        all.principal(),
-                        all.database(),
-                        all.kind(),
-                        all.request(),
-                        Optional.of(grant.id()),
-                        all.session()));
+        var events = eventsOf(viewer, EventFilter.ALL.of(grant.id()));
         for (var session : sessionsOf(grant)) {
-            eventsOf(
-                            viewer,
-                            new EventFilter(
-                                    all.principal(),
-                                    all.database(),
-                                    all.kind(),
-                                    all.request(),
-                                    all.grant(),
-                                    Optional.of(session)))
-                    .stream()
+            eventsOf(viewer, EventFilter.ALL.of(session)).stream()
                     .filter(event -> STATEMENTS.contains(event.what().kind()) && wasHeld(grant, event.at()))
                     .forEach(events::add);
         }

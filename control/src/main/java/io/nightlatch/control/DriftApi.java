@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is otherwise in the databases than it should be; for operators, admins and auditors. */
 @RestController
-final class DriftApi {
+public final class DriftApi {
     private static final int MOST = 500;
 
     private final ControlServices services;
@@ -26,7 +26,7 @@ final class DriftApi {
 
     /** @param all those that are not there any more too */
     @GetMapping("/api/v1/drift")
-    PageJson<DriftJson> list(
+    public PageJson<DriftJson> list(
             @AuthenticationPrincipal Principal who, @RequestParam(defaultValue = "false") boolean all) {
         mustSeeEverything(who);
         return PageJson.whole(services.drift().store().found(all, MOST).stream()
@@ -36,7 +36,7 @@ final class DriftApi {
 
     /** What a wrapped role looks like now is right. */
     @PostMapping("/api/v1/drift/{number}/accept")
-    void accept(@AuthenticationPrincipal Principal who, @PathVariable long number) {
+    public void accept(@AuthenticationPrincipal Principal who, @PathVariable long number) {
         mustSeeEverything(who);
         if (!services.authority().isOperator(who)) {
             throw Problem.notAllowed(who.name() + " may not accept drift", "An operator can.");

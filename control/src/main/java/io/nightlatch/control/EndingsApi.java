@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The endings that are not finished, and what stands in their way. */
 @RestController
-final class EndingsApi {
+public final class EndingsApi {
     private final ControlServices services;
     private final Viewers viewers;
 
@@ -22,7 +22,7 @@ final class EndingsApi {
     }
 
     @GetMapping("/api/v1/endings")
-    PageJson<EndingJson> list(@AuthenticationPrincipal Principal who) {
+    public PageJson<EndingJson> list(@AuthenticationPrincipal Principal who) {
         var viewer = viewers.of(who);
         return PageJson.whole(services.endings().get().stream()
                 .flatMap(ending -> visible(viewer, ending).stream())

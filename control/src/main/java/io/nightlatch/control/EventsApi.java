@@ -1,11 +1,6 @@
 package io.nightlatch.control;
 
-import io.nightlatch.access.id.GrantId;
-import io.nightlatch.access.id.RequestId;
-import io.nightlatch.access.id.SessionId;
-import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Principal;
-import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.control.answer.Problem;
 import io.nightlatch.control.json.EventJson;
 import io.nightlatch.control.json.PageJson;
@@ -13,6 +8,8 @@ import io.nightlatch.control.sight.EventSight;
 import io.nightlatch.control.signin.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -26,6 +23,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/events")
 public final class EventsApi {
+    /** What narrows a reading, in the order in which people fill it in. */
+    public static final List<String> FILTERS = List.of(
+            "principal",
+            "database",
+            "role",
+            "kind",
+            "severity",
+            "from",
+            "until",
+            "text",
+            "request",
+            "grant",
+            "session");
+
     private final ControlServices services;
     private final Viewers viewers;
     private final EventSight sight;
@@ -41,17 +52,12 @@ public final class EventsApi {
     @GetMapping
     public PageJson<EventJson> list(
             @AuthenticationPrincipal Principal who,
-            @RequestParam Optional<String> kind,
-            @RequestParam Optional<PrincipalName> principal,
-            @RequestParam Optional<DatabaseName> database,
-            @RequestParam Optional<RequestId> request,
-            @RequestParam Optional<GrantId> grant,
-            @RequestParam Optional<SessionId> session,
+            @RequestParam Map<String, String> query,
             @RequestParam Optional<Long> after,
             @RequestParam(defaultValue = "false") boolean newest,
             @RequestParam Optional<Long> before,
             @RequestParam(defaultValue = "100") int limit) {
-        var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
+        var filter = EventQuery.filter(query);
         if (newest) {
             if (after.isPresent()) {
                 throw Problem.notValidField(
@@ -80,17 +86,12 @@ public final class EventsApi {
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public void follow(
             SignedIn signedIn,
-            @RequestParam Optional<String> kind,
-            @RequestParam Optional<PrincipalName> principal,
-            @RequestParam Optional<DatabaseName> database,
-            @RequestParam Optional<RequestId> request,
-            @RequestParam Optional<GrantId> grant,
-            @RequestParam Optional<SessionId> session,
+            @RequestParam Map<String, String> query,
             @RequestParam Optional<Long> after,
             @RequestHeader("Last-Event-ID") Optional<Long> lastEventId,
             HttpServletResponse response)
             throws IOException {
-        var filter = new EventQuery(kind, principal, database, request, grant, session).filter();
+        var filter = EventQuery.filter(query);
         stream.follow(signedIn, filter, lastEventId.or(() -> after).orElseGet(services.events()::newest), response);
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the policy in force says. */
 @RestController
 @RequestMapping("/api/v1/policy")
-final class PolicyApi {
+public final class PolicyApi {
     private final ControlServices services;
     private final Viewers viewers;
 
@@ -29,7 +29,7 @@ final class PolicyApi {
 
     /** Of oneself to anybody; of others to those who see everything or approve that role. {@code at} is for the hours of a rule. */
     @GetMapping("/why")
-    PathJson why(
+    public PathJson why(
             @AuthenticationPrincipal Principal who,
             @RequestParam PrincipalName person,
             @RequestParam DatabaseName database,

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The server itself: is it up, can it serve, what can be asked of it. */
 @RestController
-final class ServerApi {
+public final class ServerApi {
     private final ControlServices services;
     private final Figures figures;
 
@@ -42,7 +42,8 @@ final class ServerApi {
                 .body((problems.isEmpty() ? "ready" : String.join("\n", problems)) + "\n");
     }
 
-    private List<String> problems() {
+    /** What is in the way of serving and of ending sessions, in words; none when it is ready. */
+    public List<String> problems() {
         try {
             return services.readiness().get();
         } catch (RuntimeException e) {

@@ -31,5 +31,5 @@ class ArchitectureTest {
             .should()
             .haveNameMatching(
                     ".*\\.(ControlServer|ControlServices|DriftServices|GatewayAddress|HttpOptions|HttpOptions\\$Tls|Passwords"
-                        + "|(Requests|Grants|Footprints|Sessions|Events|Me|Databases)Api|GrantsApi\\$GrantTokenJson)");
+                        + "|(Requests|Grants|Footprints|Sessions|Events|Me|Databases|Policy|Drift|Endings|Server)Api|GrantsApi\\$GrantTokenJson)");
 }

@@ -106,6 +106,15 @@ class EventsApiTest {
         "kind=vote.cast,1",
         "database=shop,4",
         "database=vault,0",
+        "role=orders_writer,4",
+        "role=shop_owner,0",
+        "severity=info,4",
+        "severity=alarm,0",
+        "from=2000-01-01,4",
+        "from=2000-01-01T10:00,4",
+        "until=2000-01-01T10:00:00Z,0",
+        "text=ORDERS_W,4",
+        "text=nothing%20of%20that,0",
         "principal=alice,4",
         "principal=bob,0"
     })
@@ -142,6 +151,7 @@ class EventsApiTest {
                         .size())
                 .isEqualTo(1);
         assertThat(demo.as("dave").get("/events?kind=nothing").status()).isEqualTo(422);
+        assertThat(demo.as("dave").get("/events?from=yesterday").status()).isEqualTo(422);
         assertThat(demo.as("dave").get("/events?session=!").status()).isEqualTo(422);
     }
 

@@ -7,6 +7,7 @@ import io.nightlatch.access.event.Happening;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,7 @@ public final class InMemoryEvents implements Events {
     @Override
     public synchronized List<Event> read(EventFilter filter, long after, int limit) {
         return trail.stream()
-                .filter(event -> event.id() > after && matches(filter, event.what()))
+                .filter(event -> event.id() > after && matches(filter, event))
                 .limit(limit)
                 .toList();
     }
@@ -40,13 +41,24 @@ public final class InMemoryEvents implements Events {
     @Override
     public synchronized List<Event> readBack(EventFilter filter, long before, int limit) {
         return trail.reversed().stream()
-                .filter(event -> event.id() < before && matches(filter, event.what()))
+                .filter(event -> event.id() < before && matches(filter, event))
                 .limit(limit)
                 .toList();
     }
 
-    private static boolean matches(EventFilter filter, Happening what) {
-        return agrees(filter.principal(), what.principal())
+    private static boolean matches(EventFilter filter, Event event) {
+        var what = event.what();
+        return filter.from().filter(event.at()::isBefore).isEmpty()
+                && filter.until().filter(until -> !event.at().isBefore(until)).isEmpty()
+                && filter.severity()
+                        .filter(least -> what.severity().compareTo(least) < 0)
+                        .isEmpty()
+                && filter.text()
+                        .filter(text ->
+                                !what.toString().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))
+                        .isEmpty()
+                && agrees(filter.role(), what.role())
+                && agrees(filter.principal(), what.principal())
                 && agrees(filter.database(), what.database())
                 && agrees(filter.kind(), Optional.of(what.kind()))
                 && agrees(filter.request(), what.request())

@@ -126,6 +126,16 @@ class RightsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"alice,1", "bob,1", "dave,1", "erin,0", "oscar,0"})
+    void onFindingEventsByWhatStandsInTheirSql(String who, int found) {
+        demo.filed();
+
+        var items = demo.as(who).get("/events?text=update").json().get("items");
+
+        assertThat(items.size()).isEqualTo(found);
+    }
+
+    @ParameterizedTest
     @CsvSource({"alice,201", "bob,201", "frank,403", "dave,403", "erin,403", "oscar,403", "gone,401"})
     void onAsking(String who, int files) {
         var answer =

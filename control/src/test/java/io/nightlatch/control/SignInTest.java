@@ -6,7 +6,6 @@ import io.nightlatch.access.event.EventFilter;
 import io.nightlatch.access.event.EventKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,16 +53,7 @@ class SignInTest {
         Client.withPassword(port, "nobody-of-that-name", "wrong").get("/me");
         demo.withToken("nla_nothing").get("/me");
 
-        var refused = demo.events.read(
-                new EventFilter(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(EventKind.LOGIN_REFUSED),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                0,
-                10);
+        var refused = demo.events.read(EventFilter.ALL.ofKind(EventKind.LOGIN_REFUSED), 0, 10);
 
         assertThat(refused).hasSize(3);
         assertThat(refused.get(0).what().detail())

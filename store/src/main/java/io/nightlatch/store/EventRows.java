@@ -15,7 +15,9 @@ import io.nightlatch.store.sql.Row;
 import io.nightlatch.store.sql.Sql;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Events as rows. */
 final class EventRows {
@@ -74,10 +76,28 @@ final class EventRows {
                 .with("from", from)
                 .when(filter.principal().map(PrincipalName::value), " and principal = :principal", "principal")
                 .when(filter.database().map(DatabaseName::value), " and database_name = :database", "database")
+                .when(filter.role().map(DatabaseRole::name), " and role_name = :role", "role")
+                .when(
+                        filter.severity().map(EventRows::atLeast),
+                        " and severity = any(:severities::text[])",
+                        "severities")
+                .when(filter.from(), " and at >= :since", "since")
+                .when(filter.until(), " and at < :until", "until")
+                .when(
+                        filter.text().map(text -> text.toLowerCase(Locale.ROOT)),
+                        " and position(:text in lower(concat_ws(' ', role_name, reason, detail))) > 0",
+                        "text")
                 .when(filter.kind().map(EventKind::wireName), " and kind = :kind", "kind")
                 .when(filter.request().map(RequestId::value), " and request_id = :request", "request")
                 .when(filter.grant().map(GrantId::value), " and grant_id = :grant", "grant")
                 .when(filter.session().map(SessionId::value), " and session_id = :session", "session");
+    }
+
+    private static List<String> atLeast(Severity least) {
+        return Stream.of(Severity.values())
+                .filter(one -> one.compareTo(least) >= 0)
+                .map(Words::of)
+                .toList();
     }
 
     static long newest(Connection connection) {

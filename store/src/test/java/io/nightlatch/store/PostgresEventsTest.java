@@ -18,10 +18,12 @@ import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.RequestId;
 import io.nightlatch.access.id.SessionId;
+import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.PrincipalName;
 import io.nightlatch.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +76,8 @@ class PostgresEventsTest {
                 about(EventKind.REQUEST_FILED),
                 about(EventKind.VOTE_CAST),
                 Happening.of(EventKind.VOTE_CAST).to(BOB)));
-        var votes = new EventFilter(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(EventKind.VOTE_CAST),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        var bobs = new EventFilter(
-                Optional.of(BOB),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        var votes = EventFilter.ALL.ofKind(EventKind.VOTE_CAST);
+        var bobs = EventFilter.ALL.of(BOB);
 
         var first = events.read(votes, 0, 1);
 
@@ -95,6 +85,59 @@ class PostgresEventsTest {
         assertThat(events.read(votes, first.getLast().id(), 10)).hasSize(1);
         assertThat(events.read(bobs, 0, 10)).hasSize(1);
         assertThat(events.read(EventFilter.ALL, 0, 2)).hasSize(2);
+    }
+
+    @Test
+    void filtersNarrowByRoleSeverityTimeAndText() {
+        events.record(List.of(
+                about(EventKind.REQUEST_FILED).because(Optional.of("INC-4711: late Orders")),
+                Happening.of(EventKind.DRIFT_FOUND, Severity.ALARM).with("what", "everybody may call fix()"),
+                Happening.of(EventKind.GRANT_END_UNVERIFIED, Severity.WARNING)
+                        .as(new DatabaseRole("payments_writer"))));
+        var written = events.read(EventFilter.ALL, 0, 10);
+        var none = Optional.<Instant>empty();
+
+        assertThat(found(narrowed(Optional.of("payments_writer"), Optional.empty(), none, none, Optional.empty())))
+                .isEqualTo(1);
+        assertThat(found(narrowed(Optional.empty(), Optional.of(Severity.WARNING), none, none, Optional.empty())))
+                .isEqualTo(2);
+        assertThat(found(narrowed(Optional.empty(), Optional.of(Severity.ALARM), none, none, Optional.empty())))
+                .isEqualTo(1);
+        assertThat(found(narrowed(Optional.empty(), Optional.empty(), none, none, Optional.of("late orders"))))
+                .isEqualTo(1);
+        assertThat(found(narrowed(Optional.empty(), Optional.empty(), none, none, Optional.of("FIX()"))))
+                .isEqualTo(1);
+        assertThat(found(narrowed(Optional.empty(), Optional.empty(), none, none, Optional.of("%"))))
+                .isZero();
+        var first = written.getFirst().at();
+        assertThat(found(narrowed(Optional.empty(), Optional.empty(), Optional.of(first), none, Optional.empty())))
+                .isEqualTo(3);
+        assertThat(found(narrowed(Optional.empty(), Optional.empty(), none, Optional.of(first), Optional.empty())))
+                .isZero();
+    }
+
+    private int found(EventFilter filter) {
+        return events.read(filter, 0, 10).size();
+    }
+
+    private static EventFilter narrowed(
+            Optional<String> role,
+            Optional<Severity> severity,
+            Optional<Instant> from,
+            Optional<Instant> until,
+            Optional<String> text) {
+        return new EventFilter(
+                Optional.empty(),
+                Optional.empty(),
+                role.map(DatabaseRole::new),
+                Optional.empty(),
+                severity,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                from,
+                until,
+                text);
     }
 
     @Test

@@ -232,9 +232,7 @@ public final class Converger {
     }
 
     private static EventFilter endingsOf(SessionId session, EventKind kind) {
-        var all = EventFilter.ALL;
-        return new EventFilter(
-                all.principal(), all.database(), Optional.of(kind), all.request(), all.grant(), Optional.of(session));
+        return EventFilter.ALL.ofKind(kind).of(session);
     }
 
     private boolean isLate(Instant since) {

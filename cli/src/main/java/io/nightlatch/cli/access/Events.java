@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  nightlatch events --kind grant.ended --kind login.refused",
             "  nightlatch events --grant G-2XQ9A",
+            "  nightlatch events --severity alarm --from 2026-11-01",
+            "  nightlatch events --text INC-4711",
             "  nightlatch events --follow --json"
         })
 public final class Events extends ServerCommand {
@@ -47,6 +49,30 @@ public final class Events extends ServerCommand {
             paramLabel = "KIND",
             description = "Only this kind, or all of a family: grant.ended, grant. May be given again.")
     private List<String> kinds = List.of();
+
+    @Option(names = "--person", paramLabel = "NAME", description = "Only those of this person.")
+    private Optional<String> person = Optional.empty();
+
+    @Option(names = "--database", paramLabel = "NAME", description = "Only those on this database.")
+    private Optional<String> database = Optional.empty();
+
+    @Option(names = "--role", paramLabel = "NAME", description = "Only those of this role.")
+    private Optional<String> role = Optional.empty();
+
+    @Option(names = "--severity", paramLabel = "WORD", description = "At least so severe: warning, alarm.")
+    private Optional<String> severity = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Written then or later: 2026-11-25, or 2026-11-25T17:00+01:00; UTC where there is no offset.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Written before then.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "With this in the role, the reason or the detail.")
+    private Optional<String> text = Optional.empty();
 
     @Option(names = "--request", paramLabel = "ID", description = "Only those of this request.")
     private Optional<RequestId> request = Optional.empty();
@@ -105,11 +131,9 @@ public final class Events extends ServerCommand {
 
     /** One for each kind, since the server narrows by one exact kind: the newest, or those behind an id. */
     private List<Map<String, String>> queries() {
-        var query = new TreeMap<>(Map.of("limit", Integer.toString(Math.min(limit, LARGEST_PAGE))));
+        var query = new TreeMap<>(narrowings());
+        query.put("limit", Integer.toString(Math.min(limit, LARGEST_PAGE)));
         after.ifPresentOrElse(id -> query.put("after", id.toString()), () -> query.put("newest", "true"));
-        request.ifPresent(id -> query.put("request", id.value()));
-        grant.ifPresent(id -> query.put("grant", id.value()));
-        session.ifPresent(id -> query.put("session", id.value()));
         if (kinds.isEmpty()) return List.of(query);
         return kinds.stream()
                 .flatMap(Events::exactKinds)
@@ -120,6 +144,21 @@ public final class Events extends ServerCommand {
                     return (Map<String, String>) narrowed;
                 })
                 .toList();
+    }
+
+    private Map<String, String> narrowings() {
+        var query = new TreeMap<String, String>();
+        person.ifPresent(name -> query.put("principal", name));
+        database.ifPresent(name -> query.put("database", name));
+        role.ifPresent(name -> query.put("role", name));
+        severity.ifPresent(word -> query.put("severity", word));
+        from.ifPresent(time -> query.put("from", time));
+        until.ifPresent(time -> query.put("until", time));
+        text.ifPresent(some -> query.put("text", some));
+        request.ifPresent(id -> query.put("request", id.value()));
+        grant.ifPresent(id -> query.put("grant", id.value()));
+        session.ifPresent(id -> query.put("session", id.value()));
+        return query;
     }
 
     private static Stream<String> exactKinds(String wanted) {
@@ -137,7 +176,7 @@ public final class Events extends ServerCommand {
         var last = after.map(Object::toString);
         var reachedOnce = false;
         while (true) {
-            try (var stream = api.follow("/events/stream", last)) {
+            try (var stream = api.follow("/events/stream", narrowings(), last)) {
                 reachedOnce = true;
                 // A loop and not forEach: where it stands must be known when the connection breaks.
                 for (var message : (Iterable<ServerSentEvent>) stream::iterator) {
@@ -162,10 +201,7 @@ public final class Events extends ServerCommand {
 
     private boolean isWanted(JsonObject event) {
         var kind = event.text("kind", "");
-        return (kinds.isEmpty()
-                        || kinds.stream().anyMatch(wanted -> kind.equals(wanted) || kind.startsWith(wanted + ".")))
-                && (request.isEmpty() || event.text("request").equals(request.map(RequestId::value)))
-                && (grant.isEmpty() || event.text("grant").equals(grant.map(GrantId::value)))
-                && (session.isEmpty() || event.text("session").equals(session.map(SessionId::value)));
+        return kinds.isEmpty()
+                || kinds.stream().anyMatch(wanted -> kind.equals(wanted) || kind.startsWith(wanted + "."));
     }
 }

@@ -102,8 +102,8 @@ public final class Api {
      *
      * @param lastId the last event that was seen, so that none between is lost
      */
-    public Stream<ServerSentEvent> follow(String path, Optional<String> lastId) {
-        var request = HttpRequest.newBuilder(server.resolve(path))
+    public Stream<ServerSentEvent> follow(String path, Map<String, String> query, Optional<String> lastId) {
+        var request = HttpRequest.newBuilder(server.resolve(path + encoded(query)))
                 .header("Authorization", account.authorization())
                 .header("Accept", "text/event-stream");
         lastId.ifPresent(id -> request.header("Last-Event-ID", id));

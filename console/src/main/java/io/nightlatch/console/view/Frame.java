@@ -38,6 +38,10 @@ public record Frame(
         return me.capabilities().contains("auditor");
     }
 
+    public boolean seesEverything() {
+        return operates() || audits() || me.capabilities().contains("admin");
+    }
+
     public boolean decides(String database, String role) {
         return me.decides().contains(new MeJson.DecidesJson(database, role));
     }

@@ -1,13 +1,17 @@
 package io.nightlatch.console.view;
 
+import io.nightlatch.control.json.DriftJson;
+import io.nightlatch.control.json.EndingJson;
 import io.nightlatch.control.json.FootprintJson;
 import io.nightlatch.control.json.GrantJson;
 import io.nightlatch.control.json.MeJson;
+import io.nightlatch.control.json.PathJson;
 import io.nightlatch.control.json.RequestJson;
 import io.nightlatch.control.json.SessionJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What each page shows, in its frame. */
 public sealed interface Sheet {
@@ -52,7 +56,39 @@ public sealed interface Sheet {
             Optional<String> problem)
             implements Sheet {}
 
-    record Policy(Frame frame, boolean whole, String version, List<PolicyText> databases) implements Sheet {}
+    record Policy(Frame frame, boolean whole, String version, List<PolicyText> databases, Why why) implements Sheet {}
+
+    /** The question how somebody comes to a role, as it was asked, and what came of it: an answer, a problem, or nothing yet. */
+    record Why(
+            String person,
+            String pick,
+            String at,
+            List<String> roles,
+            Optional<PathJson> answer,
+            Optional<String> problem) {
+        /** "One of team-leads (ann and bob)". */
+        public static String words(MeJson.ApproversJson stage) {
+            var who = stage.all().isPresent()
+                    ? "Each of " + Words.all(stage.by())
+                    : (stage.count() == 1 ? "One" : String.valueOf(stage.count())) + " of " + Words.either(stage.by());
+            return who
+                    + (stage.names().isEmpty() ? ": nobody there can vote now" : " (" + Words.all(stage.names()) + ")");
+        }
+    }
+
+    /**
+     * What stands though nobody asked for it.
+     *
+     * @param problems why a session could not be ended somewhere, or nothing served; none if all is well
+     * @param keep by database, who is a standing member by policy
+     */
+    record Standing(
+            Frame frame,
+            List<String> problems,
+            List<EndingJson> endings,
+            List<DriftJson> drift,
+            SortedMap<String, List<String>> keep)
+            implements Sheet {}
 
     /** A request with what its person did with the role before. */
     record Card(RequestJson request, History history) {}

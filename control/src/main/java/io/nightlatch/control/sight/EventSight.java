@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,17 +41,18 @@ public final class EventSight {
      */
     public Reading read(Viewer viewer, EventFilter asked, long after, int limit) {
         var filter = narrowed(viewer, asked);
+        var text = byEye(viewer, asked);
         if (filter.isEmpty()) return new Reading(List.of(), after, false);
         var sessions = new HashMap<SessionId, Boolean>();
         var found = new ArrayList<Event>();
         long readTo = after;
         for (int page = 0; page < MOST_PAGES; page++) {
-            int size = viewer.seesEverything() ? limit + 1 : PAGE;
+            int size = viewer.seesEverything() && text.isEmpty() ? limit + 1 : PAGE;
             var read = events.read(filter.get(), readTo, size);
             for (var event : read) {
-                boolean sees = sees(viewer, event.what(), sessions);
-                if (sees && found.size() == limit) return new Reading(found, readTo, true);
-                if (sees) found.add(new Event(event.id(), event.at(), readable(viewer, event.what())));
+                var seen = seen(viewer, event, sessions, text);
+                if (seen.isPresent() && found.size() == limit) return new Reading(found, readTo, true);
+                seen.ifPresent(found::add);
                 readTo = event.id();
             }
             if (read.size() < size) return new Reading(found, readTo, false);
@@ -64,15 +66,16 @@ public final class EventSight {
      */
     public List<Event> newest(Viewer viewer, EventFilter asked, long before, int limit) {
         var filter = narrowed(viewer, asked);
+        var text = byEye(viewer, asked);
         var sessions = new HashMap<SessionId, Boolean>();
         var found = new ArrayDeque<Event>();
         long below = before;
         for (int page = 0; filter.isPresent() && page < MOST_PAGES && found.size() < limit; page++) {
-            int size = viewer.seesEverything() ? limit : PAGE;
+            int size = viewer.seesEverything() && text.isEmpty() ? limit : PAGE;
             var read = events.readBack(filter.get(), below, size);
             for (var event : read) {
-                if (found.size() == limit || !sees(viewer, event.what(), sessions)) continue;
-                found.addFirst(new Event(event.id(), event.at(), readable(viewer, event.what())));
+                if (found.size() == limit) break;
+                seen(viewer, event, sessions, text).ifPresent(found::addFirst);
             }
             if (read.size() < size) break;
             below = read.getLast().id();
@@ -82,15 +85,29 @@ public final class EventSight {
 
     /** Who approves nothing sees only their own, which the store finds faster than we do. */
     private static Optional<EventFilter> narrowed(Viewer viewer, EventFilter asked) {
-        if (viewer.seesEverything() || !viewer.approves().isEmpty()) return Optional.of(asked);
+        var filter = viewer.auditor() ? asked : asked.withoutText();
+        if (viewer.seesEverything() || !viewer.approves().isEmpty()) return Optional.of(filter);
         if (asked.principal().filter(name -> !name.equals(viewer.name())).isPresent()) return Optional.empty();
-        return Optional.of(new EventFilter(
-                Optional.of(viewer.name()),
-                asked.database(),
-                asked.kind(),
-                asked.request(),
-                asked.grant(),
-                asked.session()));
+        return Optional.of(filter.of(viewer.name()));
+    }
+
+    /** Text is looked for in what the viewer may read: the store would also find it in SQL that is hidden from them. */
+    private static Optional<String> byEye(Viewer viewer, EventFilter asked) {
+        return viewer.auditor() ? Optional.empty() : asked.text().map(text -> text.toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<Event> seen(Viewer viewer, Event event, Map<SessionId, Boolean> sessions, Optional<String> text) {
+        if (!sees(viewer, event.what(), sessions)) return Optional.empty();
+        var what = readable(viewer, event.what());
+        if (text.isPresent() && !words(what).contains(text.get())) return Optional.empty();
+        return Optional.of(new Event(event.id(), event.at(), what));
+    }
+
+    private static String words(Happening what) {
+        var words = new StringBuilder();
+        what.role().ifPresent(role -> words.append(role.name()).append(' '));
+        what.reason().ifPresent(reason -> words.append(reason).append(' '));
+        return words.append(what.detail()).toString().toLowerCase(Locale.ROOT);
     }
 
     private boolean sees(Viewer viewer, Happening what, Map<SessionId, Boolean> sessions) {
