@@ -48,6 +48,16 @@ final class FakeSessions implements LiveSessions {
     }
 
     @Override
+    public void grantRanOut(SessionId session, GrantId grant, Cut why) {
+        cut(session, why);
+    }
+
+    @Override
+    public boolean isFinishing(SessionId session) {
+        return false;
+    }
+
+    @Override
     public void grantExtended(SessionId session, GrantId grant, Instant endsAt) {}
 
     @Override

@@ -34,6 +34,12 @@ class GrantTimeTest {
                 approve: [{by: [dbas]}]
                 duration: {max: 1h}
                 extend: {times: 9, approval: again}
+              - role: shop_owner
+                who: [developers]
+                approve: [{by: [dbas]}]
+                duration: {max: 1h}
+                act: inherit
+                atEnd: {finish: statement, within: 1m}
         """;
 
     private Shop shop;
@@ -114,6 +120,30 @@ class GrantTimeTest {
             assertThat(endOf(grant)).isEqualTo(end.plusSeconds(600));
             assertThat(asked.output()).contains("waits for dbas (carol, frank): 5m more for " + grant);
             assertThat(nightlatch.cli("alice").run("grants", grant).output()).contains("extended");
+        }
+    }
+
+    @Test
+    void whatRunsAtTheEndFinishesAndTheEndIsVerifiedAfterwards() throws Exception {
+        var grant = granted("shop_owner", "PT3S", "carol");
+        try (var connection = nightlatch.connect("alice")) {
+            JdbcTest.run(connection, "set nightlatch.role = 'shop_owner'");
+            var running = CompletableFuture.runAsync(() -> runs(
+                    connection,
+                    "create table backfill as select id, pg_sleep(9) is null as slept from orders where id = 1"));
+            var meanwhile =
+                    nightlatch.api("alice").await("/grants/" + grant, now -> !"active".equals(now.get("state")));
+            running.join();
+            var ended =
+                    nightlatch.api("dave").await("/grants/" + grant, now -> Boolean.TRUE.equals(now.get("verified")));
+
+            assertThat(meanwhile).containsEntry("state", "ending");
+            assertThat(ended).containsEntry("endedBy", "the clock");
+            assertThat(nightlatch.api("dave").events("kind=grant.end_unverified&grant=" + grant))
+                    .isEmpty();
+            assertThat(SqlError.of(connection, "set nightlatch.wait = off; drop table backfill")
+                            .sqlState())
+                    .isIn("42501", "57P01");
         }
     }
 

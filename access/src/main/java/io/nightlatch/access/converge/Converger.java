@@ -4,6 +4,7 @@ import io.nightlatch.access.event.EventFilter;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Events;
 import io.nightlatch.access.grant.Approvals;
+import io.nightlatch.access.grant.EndedBy;
 import io.nightlatch.access.grant.Grant;
 import io.nightlatch.access.grant.GrantState;
 import io.nightlatch.access.grant.GrantStore;
@@ -12,6 +13,7 @@ import io.nightlatch.access.grant.GrantStore.Use;
 import io.nightlatch.access.grant.Grants;
 import io.nightlatch.access.grant.Sight;
 import io.nightlatch.access.grant.Verification;
+import io.nightlatch.access.id.GrantId;
 import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.Directory;
@@ -49,6 +51,9 @@ public final class Converger {
     private final Map<DatabaseName, SessionLogins> targets;
     private final InstantSource clock;
     private final Losses losses;
+
+    /** When something of an ended grant was last seen to come to its end. */
+    private final Map<GrantId, Instant> finishing = new HashMap<>();
 
     public Converger(
             GrantStore store,
@@ -111,9 +116,11 @@ public final class Converger {
     }
 
     private void endIn(Grant grant) {
+        boolean byClock = grant.state() instanceof GrantState.Ending ending && ending.by() instanceof EndedBy.Clock;
         for (var use : store.uses(grant.id())) {
             if (!use.gone() && live.isLive(use.session())) {
-                live.grantEnded(use.session(), grant.id(), Cuts.endOf(grant));
+                if (byClock) live.grantRanOut(use.session(), grant.id(), Cuts.endOf(grant));
+                else live.grantEnded(use.session(), grant.id(), Cuts.endOf(grant));
             }
         }
     }
@@ -196,7 +203,11 @@ public final class Converger {
         if (left.isEmpty()) {
             proof.put("readBack", had.stream().map(this::evidenceOf).toList());
             grants.readBack(grant.id(), Verification.VERIFIED, proof);
-        } else if (grant.state() instanceof GrantState.Ending(var _, var _, var _, var since) && isLate(since)) {
+            finishing.remove(grant.id());
+        } else if (left.stream().anyMatch(live::isFinishing)) {
+            finishing.put(grant.id(), clock.instant()); // that has a time of its own, which the gateway keeps
+        } else if (grant.state() instanceof GrantState.Ending(var _, var _, var _, var since)
+                && isLate(finishing.getOrDefault(grant.id(), since))) {
             proof.put("left", left.stream().map(SessionId::value).sorted().toList());
             proof.put(
                     "inTheWay",

@@ -36,7 +36,8 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                         "waits",
                         "keeps",
                         "hours",
-                        "extend")
+                        "extend",
+                        "atEnd")
                 .flatMap(fields -> {
                     var role = fields.required("role").flatMap(this::role);
                     var who = fields.required("who").map(this::askers);
@@ -52,6 +53,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                             .orElse(Optional.of(List.of()));
                     var extend = fields.optional("extend")
                             .flatMap(it -> limits.flatMap(limit -> ExtendFile.read(it, limit.max())));
+                    var atEnd = fields.optional("atEnd").flatMap(AtEndFile::read).orElse(AtEnd.CUT);
                     var act = fields.optional("act")
                             .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
                             .orElse(Optional.of(Act.BY_OWNERSHIP));
@@ -79,7 +81,8 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                                     keeps.orElseThrow(),
                                     reason.orElseThrow().patterns(),
                                     hours.orElseThrow(),
-                                    extend)));
+                                    extend,
+                                    atEnd)));
                 });
     }
 

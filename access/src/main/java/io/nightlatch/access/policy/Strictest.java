@@ -37,6 +37,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                 "extend",
                 "left out, which is not at all; then fewer `times`, the shorter `total`, `approval: again` before"
                         + " `none`"),
+        AT_END("atEnd", "`cut`, then `finish: statement`, then `finish: transaction`; the shorter `within`"),
         ACT("act", "`inherit`, then what is left out, then `as-role`");
 
         private final String path;
@@ -73,6 +74,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         var hours = all(rules, rule -> rule.terms().hours(), Field.HOURS, from);
         var stages = merged(all(rules, Rule::approve, Field.APPROVE, from));
         var extend = extend(rules, from);
+        var atEnd = atEnd(rules, from);
         var first = rules.getFirst();
         var who = rules.stream().flatMap(rule -> rule.who().stream()).distinct().toList();
         return Optional.of(new Strictest(
@@ -85,7 +87,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                         isShorter(longest, usual) ? longest : usual,
                         reason,
                         act,
-                        new Terms(waits, keeps, patterns, hours, extend)),
+                        new Terms(waits, keeps, patterns, hours, extend, atEnd)),
                 from));
     }
 
@@ -120,6 +122,12 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         from.put(Field.EXTEND, names(not.isEmpty() ? rules : not));
         if (!not.isEmpty()) return Optional.empty();
         return rules.stream().flatMap(rule -> rule.terms().extend().stream()).reduce(Extend::strictest);
+    }
+
+    private static AtEnd atEnd(List<Rule> rules, Map<Field, String> from) {
+        var cutting = rules.stream().filter(rule -> rule.terms().atEnd().cuts()).toList();
+        from.put(Field.AT_END, names(cutting.isEmpty() ? rules : cutting));
+        return rules.stream().map(rule -> rule.terms().atEnd()).reduce(AtEnd::strictest).orElse(AtEnd.CUT);
     }
 
     private static String names(Collection<Rule> rules) {

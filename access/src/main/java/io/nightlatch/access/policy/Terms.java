@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param patterns all of which a reason has to fit
  * @param hours all of which have to be open
  * @param extend how a grant in use may be given more time; empty: not at all
+ * @param atEnd what becomes at the end of a grant's time of what runs under it
  */
 public record Terms(
-        Duration waits, Duration keeps, List<ReasonPattern> patterns, List<Hours> hours, Optional<Extend> extend) {
+        Duration waits,
+        Duration keeps,
+        List<ReasonPattern> patterns,
+        List<Hours> hours,
+        Optional<Extend> extend,
+        AtEnd atEnd) {
     public static final Terms USUAL =
-            new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), Optional.empty());
+            new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), Optional.empty(), AtEnd.CUT);
 
     public Terms {
         patterns = List.copyOf(patterns);

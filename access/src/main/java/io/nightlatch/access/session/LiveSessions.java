@@ -38,6 +38,12 @@ public interface LiveSessions {
      */
     void grantEnded(SessionId session, GrantId grant, Cut why);
 
+    /** As {@link #grantEnded}, by the clock: what runs may come to its end first, where policy lets it and for as long. */
+    void grantRanOut(SessionId session, GrantId grant, Cut why);
+
+    /** Whether something that runs in it is coming to its end after a grant's time. */
+    boolean isFinishing(SessionId session);
+
     /**
      * A grant of the session's ends later than it did. Told again and again; a session that knows it, or whose login of now does
      * not have the grant, is left alone.

@@ -77,6 +77,29 @@ class ConvergerTest {
     }
 
     @Test
+    void waitsWithoutAnAlarmForWhatMayComeToItsEnd() {
+        var session = connect(ALICE);
+        var grant = granted(session);
+        world.clock.forward(Duration.ofMinutes(15));
+        live.finishing.add(session);
+        var converger = converger(Map.of(SHOP, target));
+
+        converger.converge();
+        world.clock.forward(Converger.PATIENCE.plusMillis(1));
+        converger.converge();
+        var meanwhile = world.store.grant(grant).orElseThrow().state().word();
+        live.finishing.clear();
+        converger.converge();
+        live.finishCuts(target, sessions());
+        converger.converge();
+
+        assertThat(meanwhile).isEqualTo("ending");
+        assertThat(world.store.events(io.nightlatch.access.event.EventKind.GRANT_END_UNVERIFIED))
+                .isEmpty();
+        assertThat(verification(grant)).isEqualTo(Verification.VERIFIED);
+    }
+
+    @Test
     void raisesAnAlarmAlsoForASessionThatHeldNothingAndLetsAnEndingRestBetweenTries() {
         var session = connect(ALICE);
         restart();

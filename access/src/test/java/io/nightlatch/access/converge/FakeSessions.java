@@ -8,6 +8,7 @@ import io.nightlatch.access.session.SessionEnd;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionState;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 final class FakeSessions implements LiveSessions {
     final Map<SessionId, SessionLogin> live = new LinkedHashMap<>();
     final Map<SessionId, Cut> cuts = new LinkedHashMap<>();
+    final Set<SessionId> finishing = new HashSet<>();
     final Map<SessionId, Instant> ends = new LinkedHashMap<>();
 
     @Override
@@ -43,6 +45,16 @@ final class FakeSessions implements LiveSessions {
     @Override
     public Optional<String> currentStatement(SessionId session) {
         return Optional.empty();
+    }
+
+    @Override
+    public void grantRanOut(SessionId session, GrantId grant, Cut why) {
+        if (!finishing.contains(session)) grantEnded(session, grant, why);
+    }
+
+    @Override
+    public boolean isFinishing(SessionId session) {
+        return finishing.contains(session);
     }
 
     @Override

@@ -58,6 +58,10 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, act: owner}          | 99 | 'owner' stands here; as-role or inherit would be right
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, extend: {total: 1h}} | 110 | '1h' stands here; a grant lasts with its extensions at least the max of its duration, 2h
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, extend: {times: 0}}  | 110 | '0' stands here; a whole number from 1 to 100 would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: stop}         | 101 | 'stop' stands here; cut would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: all, within: 5m}} | 110 | 'all' stands here; statement or transaction would be right
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: statement, within: 2h}} | 129 | '2h' stands here; what runs at the end has at most 1h
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: statement}} | 101 | 'within' is missing here
         {who: [d], approve: [{by: [a]}], duration: {max: 1h}}                               | 31 | 'role' is missing here
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{count: 1}], duration: {max: 1h}}                     | 61 | nobody stands here; name groups, such as by: [dbas], or people: [carol]
@@ -73,7 +77,7 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: {pattern: a, link: b}} | 121 | 'b' stands here; a link reads https://tickets.example.com/browse/{}
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
         {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people, unanswered
-        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, duration, extend, hours, keeps, name, reason, role, waits, who
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, atEnd, duration, extend, hours, keeps, name, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");

@@ -30,6 +30,7 @@ class StrictestTest {
                         duration: {max: 4h, default: 15m}
                         reason: {pattern: 'SHOP-[0-9]+'}
                         waits: 1h
+                        atEnd: {finish: transaction, within: 1m}
                         extend: {times: 3, total: 6h, approval: none}
                         act: as-role
                       - name: outside
@@ -39,6 +40,7 @@ class StrictestTest {
                         duration: {max: 30m, default: 20m}
                         reason: required
                         keeps: 5m
+                        atEnd: {finish: statement, within: 5m}
                         extend: {times: 1}
                         hours: {zone: UTC, open: [Mon-Fri 08:00-18:00]}
                         act: inherit
@@ -68,6 +70,7 @@ class StrictestTest {
             assertThat(rule.terms().waits()).isEqualTo(Duration.ofHours(1));
             assertThat(rule.terms().keeps()).isEqualTo(Duration.ofMinutes(5));
             assertThat(rule.terms().extend()).contains(new Extend(1, Duration.ofMinutes(30), true));
+            assertThat(rule.terms().atEnd()).isEqualTo(new AtEnd(AtEnd.Finish.STATEMENT, Duration.ofMinutes(1)));
             assertThat(rule.act()).isEqualTo(Act.INHERIT);
             assertThat(may.from())
                     .containsEntry("approve", "staff and outside")

@@ -178,7 +178,8 @@ final class ClientLeg extends ChannelInboundHandlerAdapter {
         try {
             scanner.begin(in);
             while (!paused && scanner.next(in)) {
-                var step = decided != null ? decided : look(in);
+                boolean stops = relay.finishing.stops(scanner.type());
+                var step = stops ? Step.PAUSE : decided != null ? decided : look(in);
                 decided = null;
                 if (step == Step.PASS || step == Step.DROP) {
                     judged = false;

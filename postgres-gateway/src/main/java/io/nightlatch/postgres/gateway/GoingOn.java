@@ -1,6 +1,8 @@
 package io.nightlatch.postgres.gateway;
 
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.policy.AtEnd;
+import io.nightlatch.access.policy.Durations;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.SessionLogin;
 import io.nightlatch.access.session.SessionLogins;
@@ -51,12 +53,29 @@ final class GoingOn {
         this.startup = startup;
     }
 
-    /** The clock, or somebody else, has ended a grant. */
+    /** Somebody, or the clock, has ended a grant. */
     void orCut(Cut why) {
+        relay.finishing.end();
+        orCut(why, relay.clientLeg().isPaused());
+    }
+
+    /** The clock has ended a grant; what runs may come to its end first. */
+    void finishOrCut(AtEnd allowed, Cut why) {
+        if (relay.finishing.isUnderWay()) return;
+        if (relay.isOver() || busy || relay.clientLeg().isPaused() || !relay.finishing.mayBegin(allowed.finish())) {
+            orCut(why);
+            return;
+        }
+        relay.finishing.begin(allowed, () -> orCut(why, false), () -> session.cutNow(why));
+        relay.notice(why.message() + "; what runs may come to its end within " + Durations.format(allowed.within())
+                + ", and nothing new begins");
+    }
+
+    private void orCut(Cut why, boolean isHeld) {
         if (relay.isOver()) return;
         if (busy) {
             missed = Optional.of(why); // what is under way ends the same login
-        } else if (relay.clientLeg().isPaused() || !mayAsk()) {
+        } else if (isHeld || !mayAsk()) {
             session.cutNow(why);
         } else {
             relay.clientLeg().pause();

@@ -35,7 +35,7 @@ final class GrantClock {
         var remaining = Duration.between(clock.instant(), endsAt);
         var longest = remaining.compareTo(grant.duration()) > 0 ? remaining : grant.duration();
         var all = new ArrayList<Future<?>>();
-        all.add(after(carrier, remaining, () -> session.grantEnded(grant.id(), Cuts.endOf(grant))));
+        all.add(after(carrier, remaining, () -> session.grantRanOut(grant.id(), Cuts.endOf(grant))));
         for (var before : WARNINGS) {
             var in = remaining.minus(before);
             if (in.isNegative() || before.multipliedBy(2).compareTo(longest) > 0) continue;

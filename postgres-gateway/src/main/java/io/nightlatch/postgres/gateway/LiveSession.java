@@ -8,6 +8,7 @@ import io.nightlatch.access.id.SessionId;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Principal;
+import io.nightlatch.access.policy.AtEnd;
 import io.nightlatch.access.session.EndingReport;
 import io.nightlatch.access.session.LiveSessions.Cut;
 import io.nightlatch.access.session.Session;
@@ -38,8 +39,9 @@ final class LiveSession {
      *
      * @param settable the client may {@code SET ROLE} there
      * @param asRole the gateway did so
+     * @param atEnd what becomes of what runs when its time is over
      */
-    record Unlocked(Grant grant, Active window, boolean settable, boolean asRole) {}
+    record Unlocked(Grant grant, Active window, boolean settable, boolean asRole, AtEnd atEnd) {}
 
     private final Session session;
     private final Principal principal;
@@ -207,7 +209,11 @@ final class LiveSession {
                 role,
                 what,
                 (old, now) -> new Unlocked(
-                        now.grant(), now.window(), old.settable() || now.settable(), old.asRole() || now.asRole()));
+                        now.grant(),
+                        now.window(),
+                        old.settable() || now.settable(),
+                        old.asRole() || now.asRole(),
+                        now.atEnd()));
         rightsEpoch.incrementAndGet();
         // Its end may have been told while it was being given, and taken for that of a login before.
         if (left.remove(what.grant().id())) services.changed().run();
@@ -287,7 +293,7 @@ final class LiveSession {
             var window = new Active(what.window().at(), endsAt);
             var now = services.clock().instant();
             var grant = what.grant().extend(endsAt, now);
-            unlocked.put(had.getKey(), new Unlocked(grant, window, what.settable(), what.asRole()));
+            unlocked.put(had.getKey(), new Unlocked(grant, window, what.settable(), what.asRole(), what.atEnd()));
             clock.start(carrier, grant, endsAt);
             carrier.notice(GrantClock.extended(grant, now, endsAt));
         }
@@ -338,6 +344,33 @@ final class LiveSession {
                 goingOn().orCut(why);
             });
         }
+    }
+
+    /** From any thread: as {@link #grantEnded}, by the clock, so that what runs may have some time. */
+    void grantRanOut(GrantId grant, Cut why) {
+        var carrier = relay;
+        if (carrier == null) {
+            cut(why);
+        } else {
+            carrier.loop.execute(() -> {
+                if (left.contains(grant)) return;
+                over.add(grant);
+                goingOn().finishOrCut(atEndOf(grant), why);
+            });
+        }
+    }
+
+    private AtEnd atEndOf(GrantId grant) {
+        return unlocked.values().stream()
+                .filter(what -> what.grant().id().equals(grant))
+                .map(Unlocked::atEnd)
+                .findFirst()
+                .orElse(AtEnd.CUT);
+    }
+
+    boolean isFinishing() {
+        var carrier = relay;
+        return carrier != null && carrier.finishing.isUnderWay();
     }
 
     /** Starts the ending, once. Returns at once; the work is done on a virtual thread. */

@@ -96,6 +96,18 @@ final class Registry implements LiveSessions {
     }
 
     @Override
+    public void grantRanOut(SessionId session, GrantId grant, Cut why) {
+        var live = sessions.get(session);
+        if (live != null) live.grantRanOut(grant, why);
+    }
+
+    @Override
+    public boolean isFinishing(SessionId session) {
+        var live = sessions.get(session);
+        return live != null && live.isFinishing();
+    }
+
+    @Override
     public void grantEnded(SessionId session, GrantId grant, Cut why) {
         var live = sessions.get(session);
         if (live != null) live.grantEnded(grant, why);

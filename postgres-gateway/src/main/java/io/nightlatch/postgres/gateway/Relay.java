@@ -49,6 +49,8 @@ final class Relay {
     /** What the statements of this server connection may have left in it. */
     final StateRecord state = new StateRecord();
 
+    final Finishing finishing = new Finishing(this, () -> server().send(new FrontendMessage.Flush()));
+
     private final Channel client;
     final Judge judge;
     private final StatementTrail trail;
@@ -387,6 +389,7 @@ final class Relay {
             afterTransaction = "";
             inject(sql);
         }
+        finishing.ready();
     }
 
     /** As {@link #inject}, and once more when a transaction that is open now has ended: a ROLLBACK undoes a SET. */

@@ -77,6 +77,15 @@ final class ReplyQueue {
         return skipping;
     }
 
+    /** Whether a ReadyForQuery is on its way. */
+    boolean awaitsReady() {
+        for (int i = 0; i < size; i++) {
+            byte kind = kinds[place(i)];
+            if (kind == QUERY || kind == SYNC || kind == FUNCTION_CALL) return true;
+        }
+        return false;
+    }
+
     byte headKind() {
         return size == 0 ? NONE : kinds[head];
     }

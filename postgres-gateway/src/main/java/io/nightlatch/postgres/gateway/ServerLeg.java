@@ -203,6 +203,7 @@ final class ServerLeg extends ChannelInboundHandlerAdapter {
             if (relay.owed.headAttachment() instanceof ReplyQueue.Taken taken) taken.taken();
             relay.owed.pop();
             ourTurn(in);
+            relay.finishing.answered();
             relay.clientLeg().readOnIfStalled();
         }
         return true;

@@ -46,7 +46,10 @@ final class Unlocking {
                     String.valueOf(e.getMessage()),
                     "The grant stands; once that is mended, run it again. /readyz names what the target lacks."));
         }
-        session.unlockedNow(role, new LiveSession.Unlocked(grant, window, asRole || toSetRole, asRole));
+        session.unlockedNow(
+                role,
+                new LiveSession.Unlocked(
+                        grant, window, asRole || toSetRole, asRole, rule.terms().atEnd()));
         onLoop(() -> {
             relay.startRecording();
             session.startClock(relay, grant, window);
