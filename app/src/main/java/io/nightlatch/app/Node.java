@@ -62,11 +62,11 @@ record Node(int gatewayPort, int httpPort, Readiness readiness) {
         store.recordPolicy(policy.get().version(), TextFile.read(configuration.policy()));
         var authority = new Authority(configuration.capabilities(), policy);
         var grantStore = store.grantStore();
-        var approvals = new Approvals(grantStore, policy, people, clock);
+        var reader = started.add(new PostgresStatements());
+        var approvals = new Approvals(grantStore, policy, people, clock, reader);
         var sessions = new Sessions(grantStore, clock);
         var live = new GatewayServer.LiveRegistry();
 
-        var reader = started.add(new PostgresStatements());
         var targets = started.add(new Targets(configuration.databases(), policy, random));
         var footprints = new Footprints(
                 store.footprints(),

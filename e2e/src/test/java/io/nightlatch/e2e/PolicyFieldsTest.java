@@ -41,6 +41,7 @@ class PolicyFieldsTest {
                 approve: [{by: [team-leads]}]
                 duration: {max: 4h, default: 15m}
                 reason: {pattern: 'SHOP-[0-9]+', link: 'https://tickets.example.com/{}'}
+                condition: {when: "!('delete' in statement.kinds)", because: orders are not deleted by hand}
               - name: robots
                 role: orders_writer
                 who: [machines]
@@ -125,6 +126,20 @@ class PolicyFieldsTest {
         var grants = nightlatch.api("erin").items("/grants?principal=alice&role=payments_writer");
         assertThat(Instant.parse(String.valueOf(grants.getFirst().get("endsAt"))))
                 .isEqualTo(frozenFrom);
+    }
+
+    @Test
+    void whatTheConditionDoesNotLetIsNotAskedAtAll() throws Exception {
+        try (var connection = nightlatch.connect("alice", "options", "-c nightlatch.reason=SHOP-2");
+                var statement = connection.createStatement()) {
+            var error = catchThrowableOfType(
+                    SQLException.class, () -> statement.execute("delete from orders where id = 1"));
+
+            assertThat(error.getSQLState()).isEqualTo("42501");
+            assertThat(SqlError.of(error).detail()).contains("orders are not deleted by hand");
+        }
+        assertThat(nightlatch.api("dave").items("/requests?principal=alice&role=orders_writer"))
+                .isEmpty();
     }
 
     @Test

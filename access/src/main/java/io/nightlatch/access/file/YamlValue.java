@@ -130,6 +130,20 @@ public final class YamlValue {
         problems.add(located(message));
     }
 
+    /** Leaves an error at a place within the text that stands here; line and column count from 1 in the text. */
+    public void refuseWithin(String text, int line, int column, String message) {
+        int marks = end() - start() - text.length();
+        boolean isAsWritten = line == 1 && text.indexOf('\n') < 0 && (marks == 0 || marks == 2);
+        if (isAsWritten) {
+            int first = node.at().column() + marks / 2;
+            problems.add(problems.at(
+                    new YamlNode.Place(node.at().line(), first + column - 1, start() + marks / 2 + column - 1),
+                    message));
+        } else {
+            refuse(message + " (line " + line + ", column " + column + " of what stands here)");
+        }
+    }
+
     /** Leaves an error of another file that this value names. */
     public void refuse(FileError error) {
         problems.add(error);

@@ -14,6 +14,8 @@ import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.RequestEvent;
 import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.statement.Reading;
+import io.nightlatch.access.statement.StatementReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +31,18 @@ public final class Approvals {
     /** How long a statement's own approval keeps before the statement is run. */
     public static final Duration PERMITTED_FOR = Duration.ofMinutes(10);
 
+    private static final StatementReader UNREAD = new StatementReader() {
+        @Override
+        public Reading read(String sql) {
+            return new Reading.Unreadable("nobody reads statements here");
+        }
+
+        @Override
+        public Optional<Reading> known(String sql) {
+            return Optional.empty();
+        }
+    };
+
     private final GrantStore store;
     private final Supplier<Policy> policy;
     private final Directory directory;
@@ -37,12 +51,23 @@ public final class Approvals {
     private final Voters voters;
     private final Extending extending;
 
+    /** With no statement that anybody could read. */
     public Approvals(GrantStore store, Supplier<Policy> policy, Directory directory, InstantSource clock) {
+        this(store, policy, directory, clock, UNREAD);
+    }
+
+    /** @param reader tells policy's conditions what the statement is that waits for an ask */
+    public Approvals(
+            GrantStore store,
+            Supplier<Policy> policy,
+            Directory directory,
+            InstantSource clock,
+            StatementReader reader) {
         this.store = store;
         this.policy = policy;
         this.directory = directory;
         this.clock = clock;
-        this.filing = new Filing(store, policy, directory, clock);
+        this.filing = new Filing(store, policy, directory, clock, reader);
         this.voters = new Voters(policy, directory);
         this.extending = new Extending(store, policy, directory, clock);
     }

@@ -1,5 +1,6 @@
 package io.nightlatch.access.grant;
 
+import io.nightlatch.access.condition.AskFacts;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.event.Severity;
 import io.nightlatch.access.grant.GrantState.Active;
@@ -12,6 +13,7 @@ import io.nightlatch.access.policy.Extend;
 import io.nightlatch.access.policy.Policy;
 import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.request.AccessRequest;
+import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.RequestEvent;
 import io.nightlatch.access.request.RequestState;
 import java.time.Duration;
@@ -59,11 +61,25 @@ final class Extending {
                         .or(() -> unit.request(grant.request()).flatMap(AccessRequest::reason));
                 var wrong = rule.whyNotAsked(reason, Optional.empty(), clock.instant());
                 if (wrong.isPresent()) yield new ExtendAnswer.NotValid(wrong.get());
+                var unmet = rule.whyNotMet(facts(ask, grant, reason));
+                if (unmet.isPresent()) yield new ExtendAnswer.NotAllowed(unmet.get());
                 if (allowed.again()) yield new ExtendAnswer.Asked(fileOrJoin(unit, ask, grant, rule, reason));
                 yield new ExtendAnswer.Extended(
                         moved(unit, grant, until, allowed, ask.who().name(), reason, Optional.empty()));
             }
         };
+    }
+
+    private AskFacts facts(ExtendAsk ask, Grant grant, Optional<String> reason) {
+        return new AskFacts(
+                directory.active(grant.principal()).orElseThrow(),
+                grant.database(),
+                grant.role(),
+                reason,
+                ask.more(),
+                grant.scope() == GrantScope.TOKEN,
+                Optional.of(clock.instant()),
+                Optional.empty());
     }
 
     /** The holder, while they may act, and whoever approves the role. */

@@ -1,5 +1,6 @@
 package io.nightlatch.access.grant;
 
+import io.nightlatch.access.condition.AskFacts;
 import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.identity.Directory;
 import io.nightlatch.access.policy.Decision;
@@ -9,8 +10,10 @@ import io.nightlatch.access.policy.Rule;
 import io.nightlatch.access.policy.Stage;
 import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
+import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestEvent;
 import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.statement.StatementReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +27,15 @@ final class Filing {
     private final Supplier<Policy> policy;
     private final Directory directory;
     private final InstantSource clock;
+    private final StatementReader reader;
 
-    Filing(GrantStore store, Supplier<Policy> policy, Directory directory, InstantSource clock) {
+    Filing(
+            GrantStore store,
+            Supplier<Policy> policy,
+            Directory directory,
+            InstantSource clock,
+            StatementReader reader) {
+        this.reader = reader;
         this.store = store;
         this.policy = policy;
         this.directory = directory;
@@ -43,6 +53,7 @@ final class Filing {
             case Decision.May(var rule, var from) ->
                 whyNotValid(ask, rule)
                         .<Answer>map(Answer.NotValid::new)
+                        .or(() -> rule.whyNotMet(facts(ask, rule)).map(Answer.NotAllowed::new))
                         .orElseGet(() -> store.transact(unit -> fileOrJoin(unit, ask, rule, from, inForce.version())));
         };
     }
@@ -50,6 +61,20 @@ final class Filing {
     private Optional<String> whyNotValid(Ask ask, Rule rule) {
         return FreeText.whyNotValid("a reason", ask.reason())
                 .or(() -> rule.whyNotAsked(ask.reason(), ask.duration(), clock.instant()));
+    }
+
+    private AskFacts facts(Ask ask, Rule rule) {
+        var statement = ask.statement()
+                .flatMap(held -> held instanceof HeldStatement.Text(var sql) ? Optional.of(sql) : Optional.empty());
+        return new AskFacts(
+                ask.principal(),
+                ask.database(),
+                ask.role(),
+                ask.reason(),
+                ask.duration().orElse(rule.defaultDuration()),
+                ask.scope() == GrantScope.TOKEN,
+                Optional.of(clock.instant()),
+                statement.map(reader::read));
     }
 
     private Answer fileOrJoin(

@@ -1,5 +1,6 @@
 package io.nightlatch.access.policy;
 
+import io.nightlatch.access.condition.AskFacts;
 import io.nightlatch.access.file.FileError;
 import io.nightlatch.access.identity.DatabaseName;
 import io.nightlatch.access.identity.DatabaseRole;
@@ -56,10 +57,17 @@ public record PolicyCase(
             case Decision.MayNot(var why) -> new Answer.No(why);
             case Decision.May(var rule, var _) ->
                 rule.whyNotAsked(reason, duration, at)
+                        .or(() -> rule.whyNotMet(facts(rule)))
                         .<Answer>map(Answer.No::new)
                         .orElseGet(() -> new Answer.Yes(
                                 rule.approve().stream().map(Stage::words).toList()));
         };
+    }
+
+    /** Asked on the command line, for a token, and for no statement in particular. */
+    private AskFacts facts(Rule rule) {
+        return new AskFacts(
+                who, database, role, reason, duration.orElse(rule.defaultDuration()), true, at, Optional.empty());
     }
 
     private Optional<String> whyNot(Answer is) {

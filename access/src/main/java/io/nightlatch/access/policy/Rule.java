@@ -1,5 +1,6 @@
 package io.nightlatch.access.policy;
 
+import io.nightlatch.access.condition.AskFacts;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
 import java.time.Duration;
@@ -70,6 +71,13 @@ public record Rule(
             return Optional.of("policy lets " + role + " be asked for at most " + Durations.format(maxDuration));
         }
         return at.flatMap(this::whyClosed);
+    }
+
+    /** Why an ask of this role is not taken, by what the rule wants to be so, as a sentence. */
+    public Optional<String> whyNotMet(AskFacts facts) {
+        return terms.conditions().stream()
+                .flatMap(condition -> condition.whyNotMet(facts).stream())
+                .findFirst();
     }
 
     /** Why nobody may have the role at {@code at}. */

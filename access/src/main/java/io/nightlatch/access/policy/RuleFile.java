@@ -36,6 +36,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                         "waits",
                         "keeps",
                         "hours",
+                        "condition",
                         "extend",
                         "atEnd")
                 .flatMap(fields -> {
@@ -51,9 +52,12 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                     var hours = fields.optional("hours")
                             .map(it -> HoursFile.read(it).map(List::of))
                             .orElse(Optional.of(List.of()));
+                    var conditions = fields.optional("condition").flatMap(ConditionFile::read).stream()
+                            .toList();
                     var extend = fields.optional("extend")
                             .flatMap(it -> limits.flatMap(limit -> ExtendFile.read(it, limit.max())));
-                    var atEnd = fields.optional("atEnd").flatMap(AtEndFile::read).orElse(AtEnd.CUT);
+                    var atEnd =
+                            fields.optional("atEnd").flatMap(AtEndFile::read).orElse(AtEnd.CUT);
                     var act = fields.optional("act")
                             .map(it -> it.oneOf(Map.of("inherit", Act.INHERIT, "as-role", Act.AS_ROLE)))
                             .orElse(Optional.of(Act.BY_OWNERSHIP));
@@ -81,6 +85,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                                     keeps.orElseThrow(),
                                     reason.orElseThrow().patterns(),
                                     hours.orElseThrow(),
+                                    conditions,
                                     extend,
                                     atEnd)));
                 });

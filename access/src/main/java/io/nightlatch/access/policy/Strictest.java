@@ -33,6 +33,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         HOURS("hours", "open is when all are open; frozen is what one freezes"),
         WAITS("waits", "the shorter one"),
         KEEPS("keeps", "the shorter one"),
+        CONDITION("condition", "all have to be so"),
         EXTEND(
                 "extend",
                 "left out, which is not at all; then fewer `times`, the shorter `total`, `approval: again` before"
@@ -72,6 +73,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         var keeps = pick(rules, rule -> rule.terms().keeps(), Strictest::isShorter, Field.KEEPS, from);
         var patterns = all(rules, rule -> rule.terms().patterns(), Field.REASON, from);
         var hours = all(rules, rule -> rule.terms().hours(), Field.HOURS, from);
+        var conditions = all(rules, rule -> rule.terms().conditions(), Field.CONDITION, from);
         var stages = merged(all(rules, Rule::approve, Field.APPROVE, from));
         var extend = extend(rules, from);
         var atEnd = atEnd(rules, from);
@@ -87,7 +89,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                         isShorter(longest, usual) ? longest : usual,
                         reason,
                         act,
-                        new Terms(waits, keeps, patterns, hours, extend, atEnd)),
+                        new Terms(waits, keeps, patterns, hours, conditions, extend, atEnd)),
                 from));
     }
 
@@ -127,7 +129,10 @@ public record Strictest(Rule rule, Map<Field, String> from) {
     private static AtEnd atEnd(List<Rule> rules, Map<Field, String> from) {
         var cutting = rules.stream().filter(rule -> rule.terms().atEnd().cuts()).toList();
         from.put(Field.AT_END, names(cutting.isEmpty() ? rules : cutting));
-        return rules.stream().map(rule -> rule.terms().atEnd()).reduce(AtEnd::strictest).orElse(AtEnd.CUT);
+        return rules.stream()
+                .map(rule -> rule.terms().atEnd())
+                .reduce(AtEnd::strictest)
+                .orElse(AtEnd.CUT);
     }
 
     private static String names(Collection<Rule> rules) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param keeps how long a yes keeps before the first use
  * @param patterns all of which a reason has to fit
  * @param hours all of which have to be open
+ * @param conditions all of which have to be so for an ask to be taken
  * @param extend how a grant in use may be given more time; empty: not at all
  * @param atEnd what becomes at the end of a grant's time of what runs under it
  */
@@ -20,14 +21,16 @@ public record Terms(
         Duration keeps,
         List<ReasonPattern> patterns,
         List<Hours> hours,
+        List<Condition> conditions,
         Optional<Extend> extend,
         AtEnd atEnd) {
-    public static final Terms USUAL =
-            new Terms(Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), Optional.empty(), AtEnd.CUT);
+    public static final Terms USUAL = new Terms(
+            Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), List.of(), Optional.empty(), AtEnd.CUT);
 
     public Terms {
         patterns = List.copyOf(patterns);
         hours = List.copyOf(hours);
+        conditions = List.copyOf(conditions);
         if (!waits.isPositive() || !keeps.isPositive()) {
             throw new IllegalArgumentException("waiting and keeping take longer than nothing");
         }

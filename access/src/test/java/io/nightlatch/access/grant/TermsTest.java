@@ -79,6 +79,30 @@ class TermsTest {
     }
 
     @Test
+    void anAskHasToMeetTheCondition() {
+        world.policy = policy("condition: {when: \"request.duration <= duration('30m') && !request.token\","
+                + " because: 'in sessions, for half an hour'}");
+        var longer = new Ask(
+                ALICE,
+                SHOP,
+                ORDERS_WRITER,
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(31)),
+                GrantScope.PERSON,
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(world.approvals.file(longer)).isEqualTo(new Answer.NotAllowed("in sessions, for half an hour"));
+        assertThat(world.approvals.file(World.ask(ALICE, ORDERS_WRITER, GrantScope.TOKEN)))
+                .isInstanceOf(Answer.NotAllowed.class);
+        world.policy = policy("condition: {when: \"request.reason == 'x'\", because: x}");
+        assertThat(world.approvals.file(ask("x"))).isInstanceOf(Answer.Done.class);
+        world.policy = policy("condition: {when: \"principal.groups[9] == 'x'\", because: 'never'}");
+        assertThat(world.approvals.file(World.ask(ALICE, ORDERS_WRITER, GrantScope.TOKEN)))
+                .isEqualTo(new Answer.NotAllowed("never (the condition could not be evaluated)"));
+    }
+
+    @Test
     void aPatternThatIsNoneIsAnErrorOfTheFile() {
         assertThatThrownBy(() -> policy("reason: {pattern: '['}"))
                 .hasMessageContaining("policy.yaml:2:112: '[' stands here; a regular expression such as");

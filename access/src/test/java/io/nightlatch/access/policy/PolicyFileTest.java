@@ -62,6 +62,8 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: all, within: 5m}} | 110 | 'all' stands here; statement or transaction would be right
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: statement, within: 2h}} | 129 | '2h' stands here; what runs at the end has at most 1h
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: statement}} | 101 | 'within' is missing here
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, condition: {when: "true"}} | 105 | 'because' is missing here
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, condition: {when: "request.at > 5", because: no}} | 124 | found no matching overload for '_>_' applied to '(google.protobuf.Timestamp, int)' (candidates: (bool, bool),(int, int),(uint, uint),(double, double),(string, string),(bytes, bytes),(google.protobuf.Timestamp, google.protobuf.Timestamp),(google.protobuf.Duration, google.protobuf.Duration))
         {who: [d], approve: [{by: [a]}], duration: {max: 1h}}                               | 31 | 'role' is missing here
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{count: 1}], duration: {max: 1h}}                     | 61 | nobody stands here; name groups, such as by: [dbas], or people: [carol]
@@ -77,7 +79,7 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: {pattern: a, link: b}} | 121 | 'b' stands here; a link reads https://tickets.example.com/browse/{}
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
         {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people, unanswered
-        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, atEnd, duration, extend, hours, keeps, name, reason, role, waits, who
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, atEnd, condition, duration, extend, hours, keeps, name, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");

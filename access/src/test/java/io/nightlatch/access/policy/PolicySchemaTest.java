@@ -29,6 +29,7 @@ class PolicySchemaTest {
         {databases: {shop: {wrapped: [{duration: {%s: 1}}]}}}         | $defs/rule/properties/duration
         {databases: {shop: {wrapped: [{hours: {%s: 1}}]}}}            | $defs/rule/properties/hours
         {databases: {shop: {wrapped: [{duration: {max: 1h}, extend: {%s: 1}}]}}} | $defs/rule/properties/extend
+        {databases: {shop: {wrapped: [{condition: {%s: 1}}]}}}        | $defs/rule/properties/condition
         {databases: {shop: {highImpact: [{%s: 1}]}}}                  | $defs/highImpact
         {tests: [{%s: 1}]}                                            | $defs/test
         """)

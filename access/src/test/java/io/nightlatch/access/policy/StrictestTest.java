@@ -30,6 +30,7 @@ class StrictestTest {
                         duration: {max: 4h, default: 15m}
                         reason: {pattern: 'SHOP-[0-9]+'}
                         waits: 1h
+                        condition: {when: "!request.token", because: sessions only}
                         atEnd: {finish: transaction, within: 1m}
                         extend: {times: 3, total: 6h, approval: none}
                         act: as-role
@@ -40,6 +41,7 @@ class StrictestTest {
                         duration: {max: 30m, default: 20m}
                         reason: required
                         keeps: 5m
+                        condition: {when: "statement.known", because: for a statement}
                         atEnd: {finish: statement, within: 5m}
                         extend: {times: 1}
                         hours: {zone: UTC, open: [Mon-Fri 08:00-18:00]}
@@ -71,6 +73,9 @@ class StrictestTest {
             assertThat(rule.terms().keeps()).isEqualTo(Duration.ofMinutes(5));
             assertThat(rule.terms().extend()).contains(new Extend(1, Duration.ofMinutes(30), true));
             assertThat(rule.terms().atEnd()).isEqualTo(new AtEnd(AtEnd.Finish.STATEMENT, Duration.ofMinutes(1)));
+            assertThat(rule.terms().conditions())
+                    .extracting(Condition::because)
+                    .containsExactly("sessions only", "for a statement");
             assertThat(rule.act()).isEqualTo(Act.INHERIT);
             assertThat(may.from())
                     .containsEntry("approve", "staff and outside")
@@ -80,6 +85,7 @@ class StrictestTest {
                     .containsEntry("hours", "outside")
                     .containsEntry("waits", "staff")
                     .containsEntry("keeps", "outside")
+                    .containsEntry("condition", "staff and outside")
                     .containsEntry("extend", "staff and outside")
                     .containsEntry("act", "outside");
         });

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nightlatch.access.condition;
+
+import org.jspecify.annotations.NullMarked;
