@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = 18)
 class ConsoleShots extends FlowTest {
     private static final Path FOLDER = Path.of("target", "console");
+    private static final String WHY = "/policy?person=alice&role=shop/payments_writer";
 
     @Test
     void everyPageInBothThemesAtADeskAndOnAPhone() throws Exception {
@@ -57,7 +58,20 @@ class ConsoleShots extends FlowTest {
                         chromium,
                         phone,
                         "dave",
-                        List.of("grant", "/grants/" + ended, "audit", "/audit", "policy", "/policy"));
+                        List.of(
+                                "grant",
+                                "/grants/" + ended,
+                                "audit",
+                                "/audit",
+                                "policy",
+                                "/policy",
+                                "standing",
+                                "/standing"));
+                shoot(
+                        chromium,
+                        phone,
+                        "dave",
+                        List.of("audit-narrowed", "/audit?principal=alice&severity=warning", "policy-why", WHY));
                 shoot(chromium, phone, "erin", List.of("live", "/live", "nothing", "/"));
             }
             session.isValid(5);

@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = 18)
 class ConsoleTest extends FlowTest {
     private static final String UPDATE = "update orders set status='paid' where id=1";
+    private static final String NARROWED = "/audit?principal=alice&severity=";
+    private static final String NOTHING_FITS = "/audit?principal=nobody-of-that-name";
+    private static final String WHY = "/policy?person=alice&role=shop/payments_writer";
+    private static final String WHY_NOT = "/policy?person=erin&role=shop/payments_writer";
 
     @SuppressWarnings("NullAway.Init")
     private Chromium chromium;
@@ -201,9 +205,22 @@ class ConsoleTest extends FlowTest {
             found.addAll(violations(erin));
             assertThat(connection.isValid(5)).isTrue();
         }
+        var dave = chromium.as("dave", chromium.desk());
+        var daveOnThePhone = chromium.as("dave", chromium.phone());
+        for (var page : List.of(dave, daveOnThePhone)) {
+            for (var path : List.of("/standing", NARROWED, NOTHING_FITS, WHY, WHY_NOT)) {
+                page.navigate(path);
+                found.addAll(violations(page));
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                        .describedAs(path)
+                        .isLessThanOrEqualTo(page.viewportSize().width);
+            }
+        }
 
         assertThat(found).isEmpty();
-        for (var page : List.of(nobody, bob, alice, erin)) page.context().close();
+        for (var page : List.of(nobody, bob, alice, erin, dave, daveOnThePhone)) {
+            page.context().close();
+        }
     }
 
     private static List<String> violations(Page page) {
