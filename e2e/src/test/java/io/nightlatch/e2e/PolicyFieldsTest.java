@@ -42,6 +42,7 @@ class PolicyFieldsTest {
                 duration: {max: 4h, default: 15m}
                 reason: {pattern: 'SHOP-[0-9]+', link: 'https://tickets.example.com/{}'}
                 condition: {when: "!('delete' in statement.kinds)", because: orders are not deleted by hand}
+                autoApprove: "request.reason == 'SHOP-99' && statement.kinds == ['update'] && !('no_where' in statement.flags)"
               - name: robots
                 role: orders_writer
                 who: [machines]
@@ -139,7 +140,29 @@ class PolicyFieldsTest {
             assertThat(SqlError.of(error).detail()).contains("orders are not deleted by hand");
         }
         assertThat(nightlatch.api("dave").items("/requests?principal=alice&role=orders_writer"))
-                .isEmpty();
+                .noneSatisfy(request -> assertThat(request.get("reason")).isEqualTo("SHOP-2"));
+    }
+
+    @Test
+    void whatARuleApprovesByItselfRunsAtOnceAndTheTrailNamesTheRule() throws Exception {
+        try (var connection = nightlatch.connect("alice", "options", "-c nightlatch.reason=SHOP-99");
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update orders set status = 'paid' where id = 1"))
+                    .isEqualTo(1);
+        }
+        var request =
+                nightlatch.api("dave").items("/requests?principal=alice&role=orders_writer&state=approved").stream()
+                        .filter(one -> "SHOP-99".equals(one.get("reason")))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(request.get("approvedByRules")).isEqualTo("staff");
+        assertThat(nightlatch.api("dave").events("kind=request.approved&request=" + request.get("id")))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(map(event.get("detail")).get("byRule")).isEqualTo("staff"));
+        var why = nightlatch.cli("erin").run("policy", "why", "alice", "shop", "orders_writer");
+        assertThat(why.output()).contains("Nobody is asked where this is so: request.reason == 'SHOP-99'");
+        nightlatch.cli("alice").run("give-back", String.valueOf(request.get("grant")));
     }
 
     @Test

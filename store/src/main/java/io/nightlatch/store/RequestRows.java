@@ -12,6 +12,7 @@ import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestState;
 import io.nightlatch.access.request.Vote;
+import io.nightlatch.access.request.Waiver;
 import io.nightlatch.store.sql.Row;
 import io.nightlatch.store.sql.Sql;
 import java.math.BigDecimal;
@@ -50,15 +51,16 @@ final class RequestRows {
           statement_facts = :statementFacts::jsonb, session_id = :session,
           stages = :stages::jsonb, policy_version = :policyVersion, created_at = :createdAt, expires_at = :expiresAt,
           next_due_at = :nextDueAt, state = :state, decided_at = :decidedAt, decided_by = :decidedBy, decision_comment = :decisionComment,
-          grant_id = :grant, extends_grant_id = :extends
+          grant_id = :grant, extends_grant_id = :extends,
+          approved_by_rules = :byRules
         when not matched then insert
           (id, principal, database_name, role_name, reason, duration, scope, statement_text, statement_length_bytes,
            statement_sha256, statement_facts, session_id, stages, policy_version, created_at, expires_at, next_due_at, state, decided_at,
-           decided_by, decision_comment, grant_id, extends_grant_id)
+           decided_by, decision_comment, grant_id, extends_grant_id, approved_by_rules)
           values
           (:id, :principal, :database, :role, :reason, :duration::interval, :scope, :statementText, :statementLength,
            :statementSha256, :statementFacts::jsonb, :session, :stages::jsonb, :policyVersion, :createdAt, :expiresAt,
-           :nextDueAt, :state, :decidedAt, :decidedBy, :decisionComment, :grant, :extends)
+           :nextDueAt, :state, :decidedAt, :decidedBy, :decisionComment, :grant, :extends, :byRules)
         """;
 
     // A vote that is there already, word for word, is not cast again; one that differs runs into one_human_one_vote.
@@ -118,7 +120,8 @@ final class RequestRows {
                     case String other -> throw new IllegalStateException("a request is " + other);
                 },
                 escalations(Json.tree(row.text("escalations"))),
-                row.optionalText("extends_grant_id").map(GrantId::new));
+                row.optionalText("extends_grant_id").map(GrantId::new),
+                row.optionalText("approved_by_rules").map(Waiver::new));
     }
 
     private static Optional<HeldStatement> statement(Row row) {
@@ -226,6 +229,7 @@ final class RequestRows {
                                 ? Optional.of(grant.value())
                                 : Optional.empty())
                 .with("extends", request.extended().map(GrantId::value))
+                .with("byRules", request.waived().map(Waiver::rules))
                 .run();
     }
 

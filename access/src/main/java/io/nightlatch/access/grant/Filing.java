@@ -13,6 +13,7 @@ import io.nightlatch.access.request.GrantScope;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestEvent;
 import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.request.Waiver;
 import io.nightlatch.access.statement.StatementReader;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,8 +55,28 @@ final class Filing {
                 whyNotValid(ask, rule)
                         .<Answer>map(Answer.NotValid::new)
                         .or(() -> rule.whyNotMet(facts(ask, rule)).map(Answer.NotAllowed::new))
-                        .orElseGet(() -> store.transact(unit -> fileOrJoin(unit, ask, rule, from, inForce.version())));
+                        .orElseGet(() -> filed(ask, rule, from, inForce.version()));
         };
+    }
+
+    private Answer filed(Ask ask, Rule rule, Map<String, String> from, String policyVersion) {
+        var waiver = rule.approvedBy(facts(ask, rule)).map(Waiver::new);
+        return store.transact(unit -> {
+            var answer = fileOrJoin(unit, ask, rule, from, policyVersion);
+            return answer instanceof Answer.Done(var request) && waiver.isPresent()
+                    ? new Answer.Done(waived(unit, request, waiver.get(), rule))
+                    : answer;
+        });
+    }
+
+    private AccessRequest waived(GrantStore.Unit unit, AccessRequest request, Waiver waiver, Rule rule) {
+        var now = clock.instant();
+        var grantId = unit.newGrantId();
+        var after = request.on(new RequestEvent.Waive(waiver, now, grantId));
+        var grant = Grant.of(after, grantId, now, rule.terms().keeps());
+        unit.save(after, RequestStory.about(EventKind.REQUEST_APPROVED, after).with("byRule", waiver.rules()));
+        unit.save(grant, RequestStory.grantApproved(grant, after));
+        return after;
     }
 
     private Optional<String> whyNotValid(Ask ask, Rule rule) {

@@ -15,6 +15,7 @@ import io.nightlatch.access.identity.ScramVerifier;
 import io.nightlatch.access.policy.Authority;
 import io.nightlatch.access.policy.Decision;
 import io.nightlatch.access.policy.Rule;
+import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.GrantScope;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -94,7 +95,16 @@ public final class Grants {
         if (lost.isPresent() || grant.state() instanceof Active) return lost;
         var closed = ruleOf(grant).flatMap(rule -> rule.whyClosed(clock.instant()));
         if (closed.isPresent()) return closed;
-        return unit.request(grant.request()).flatMap(request -> Agreement.whyNotStanding(request, directory));
+        return unit.request(grant.request()).flatMap(request -> whyNotAgreed(grant, request));
+    }
+
+    private Optional<String> whyNotAgreed(Grant grant, AccessRequest request) {
+        if (request.waived().isEmpty()) return Agreement.whyNotStanding(request, directory);
+        return ruleOf(grant)
+                        .filter(rule -> rule.terms().autoApprovals().isEmpty())
+                        .isPresent()
+                ? Optional.of("policy does not let " + grant.role() + " be approved without anybody any more")
+                : Optional.empty();
     }
 
     private Optional<Rule> ruleOf(Grant grant) {

@@ -1,6 +1,7 @@
 package io.nightlatch.access.policy;
 
 import io.nightlatch.access.condition.AskFacts;
+import io.nightlatch.access.condition.Expression;
 import io.nightlatch.access.identity.DatabaseRole;
 import io.nightlatch.access.identity.Group;
 import java.time.Duration;
@@ -78,6 +79,17 @@ public record Rule(
         return terms.conditions().stream()
                 .flatMap(condition -> condition.whyNotMet(facts).stream())
                 .findFirst();
+    }
+
+    /** The rules by whose word an ask is approved without anybody; empty if people have to be asked. */
+    public Optional<String> approvedBy(AskFacts facts) {
+        var all = terms.autoApprovals();
+        boolean so = !all.isEmpty() && all.stream().allMatch(it -> it.when().test(facts) == Expression.Answer.YES);
+        return so ? Optional.of(rulesOf(all)) : Optional.empty();
+    }
+
+    private static String rulesOf(List<AutoApproval> all) {
+        return all.stream().map(AutoApproval::rule).distinct().collect(Collectors.joining(" and "));
     }
 
     /** Why nobody may have the role at {@code at}. */

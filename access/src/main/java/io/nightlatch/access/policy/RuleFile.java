@@ -37,6 +37,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                         "keeps",
                         "hours",
                         "condition",
+                        "autoApprove",
                         "extend",
                         "atEnd")
                 .flatMap(fields -> {
@@ -54,6 +55,7 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                             .orElse(Optional.of(List.of()));
                     var conditions = fields.optional("condition").flatMap(ConditionFile::read).stream()
                             .toList();
+                    var autoApprove = fields.optional("autoApprove").flatMap(ConditionFile::expression);
                     var extend = fields.optional("extend")
                             .flatMap(it -> limits.flatMap(limit -> ExtendFile.read(it, limit.max())));
                     var atEnd =
@@ -86,6 +88,9 @@ record RuleFile(Function<YamlValue, Optional<Group>> groups, StageFile stages, S
                                     reason.orElseThrow().patterns(),
                                     hours.orElseThrow(),
                                     conditions,
+                                    autoApprove.stream()
+                                            .map(when -> new AutoApproval(name, when))
+                                            .toList(),
                                     extend,
                                     atEnd)));
                 });

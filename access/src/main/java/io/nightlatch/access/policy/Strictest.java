@@ -34,6 +34,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         WAITS("waits", "the shorter one"),
         KEEPS("keeps", "the shorter one"),
         CONDITION("condition", "all have to be so"),
+        AUTO_APPROVE("autoApprove", "left out, which is never; then all have to be so"),
         EXTEND(
                 "extend",
                 "left out, which is not at all; then fewer `times`, the shorter `total`, `approval: again` before"
@@ -74,6 +75,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
         var patterns = all(rules, rule -> rule.terms().patterns(), Field.REASON, from);
         var hours = all(rules, rule -> rule.terms().hours(), Field.HOURS, from);
         var conditions = all(rules, rule -> rule.terms().conditions(), Field.CONDITION, from);
+        var autoApprovals = autoApprovals(rules, from);
         var stages = merged(all(rules, Rule::approve, Field.APPROVE, from));
         var extend = extend(rules, from);
         var atEnd = atEnd(rules, from);
@@ -89,7 +91,7 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                         isShorter(longest, usual) ? longest : usual,
                         reason,
                         act,
-                        new Terms(waits, keeps, patterns, hours, conditions, extend, atEnd)),
+                        new Terms(waits, keeps, patterns, hours, conditions, autoApprovals, extend, atEnd)),
                 from));
     }
 
@@ -116,6 +118,19 @@ public record Strictest(Rule rule, Map<Field, String> from) {
                 .flatMap(rule -> values.apply(rule).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static List<AutoApproval> autoApprovals(List<Rule> rules, Map<Field, String> from) {
+        var asking = rules.stream()
+                .filter(rule -> rule.terms().autoApprovals().isEmpty())
+                .toList();
+        if (asking.size() == rules.size()) return List.of();
+        from.put(Field.AUTO_APPROVE, names(asking.isEmpty() ? rules : asking));
+        return asking.isEmpty()
+                ? rules.stream()
+                        .flatMap(rule -> rule.terms().autoApprovals().stream())
+                        .toList()
+                : List.of();
     }
 
     private static Optional<Extend> extend(List<Rule> rules, Map<Field, String> from) {

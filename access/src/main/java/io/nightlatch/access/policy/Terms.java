@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param patterns all of which a reason has to fit
  * @param hours all of which have to be open
  * @param conditions all of which have to be so for an ask to be taken
+ * @param autoApprovals all of which have to be so for an ask to be approved without anybody; empty: never
  * @param extend how a grant in use may be given more time; empty: not at all
  * @param atEnd what becomes at the end of a grant's time of what runs under it
  */
@@ -22,15 +23,24 @@ public record Terms(
         List<ReasonPattern> patterns,
         List<Hours> hours,
         List<Condition> conditions,
+        List<AutoApproval> autoApprovals,
         Optional<Extend> extend,
         AtEnd atEnd) {
     public static final Terms USUAL = new Terms(
-            Duration.ofHours(8), Duration.ofHours(1), List.of(), List.of(), List.of(), Optional.empty(), AtEnd.CUT);
+            Duration.ofHours(8),
+            Duration.ofHours(1),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            AtEnd.CUT);
 
     public Terms {
         patterns = List.copyOf(patterns);
         hours = List.copyOf(hours);
         conditions = List.copyOf(conditions);
+        autoApprovals = List.copyOf(autoApprovals);
         if (!waits.isPositive() || !keeps.isPositive()) {
             throw new IllegalArgumentException("waiting and keeping take longer than nothing");
         }

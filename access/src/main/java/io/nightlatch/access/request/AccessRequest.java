@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * One ask: who wants which role where, why, for how long, and what the stages of its approval are. The stages are those
  * of the policy version it was filed under; whether an approver may still vote in them is asked anew at each vote.
  *
+ * @param waived on what ground it was approved, if nobody was asked
  * @param extended the grant that it asks more time for; its yes makes no other one
  */
 public record AccessRequest(
@@ -45,7 +46,8 @@ public record AccessRequest(
         List<Vote> votes,
         RequestState state,
         List<Escalation> escalations,
-        Optional<GrantId> extended) {
+        Optional<GrantId> extended,
+        Optional<Waiver> waived) {
 
     /** One that nobody has escalated. */
     public AccessRequest(
@@ -81,6 +83,7 @@ public record AccessRequest(
                 votes,
                 state,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -201,7 +204,8 @@ public record AccessRequest(
                 votes,
                 state,
                 escalations,
-                Optional.of(grant));
+                Optional.of(grant),
+                waived);
     }
 
     /** With all that is done by {@code at} about stages that were not passed in time. */
@@ -220,7 +224,7 @@ public record AccessRequest(
         var step = new Escalation(stage, stepsTaken(stage) + 1, at);
         var more = new ArrayList<>(escalations);
         more.add(step);
-        return with(votes, then(step) instanceof Unanswered.Then.Deny ? new Lapsed(at) : state, more);
+        return with(votes, then(step) instanceof Unanswered.Then.Deny ? new Lapsed(at) : state, more, waived);
     }
 
     public int approvalsIn(int stage) {
@@ -258,6 +262,10 @@ public record AccessRequest(
                                                 : new Approved(at, extended.orElse(grant)))
                                 : voted;
                     }
+                    case RequestEvent.Waive(var waiver, var at, var grant) ->
+                        scope == GrantScope.STATEMENT || extended.isPresent() || !votes.isEmpty()
+                                ? this
+                                : with(votes, new Approved(at, grant), escalations, Optional.of(waiver));
                     case RequestEvent.Deny(var approver, var comment, var at) ->
                         mayVote(approver)
                                 ? withVote(new Vote(approver, Vote.Verdict.DENY, comment, currentStage(), at))
@@ -277,14 +285,15 @@ public record AccessRequest(
     private AccessRequest withVote(Vote vote) {
         var more = new ArrayList<>(votes);
         more.add(vote);
-        return with(more, state, escalations);
+        return with(more, state, escalations, waived);
     }
 
     private AccessRequest withState(RequestState next) {
-        return with(votes, next, escalations);
+        return with(votes, next, escalations, waived);
     }
 
-    private AccessRequest with(List<Vote> newVotes, RequestState next, List<Escalation> steps) {
+    private AccessRequest with(
+            List<Vote> newVotes, RequestState next, List<Escalation> steps, Optional<Waiver> ground) {
         return new AccessRequest(
                 id,
                 principal,
@@ -302,6 +311,7 @@ public record AccessRequest(
                 newVotes,
                 next,
                 steps,
-                extended);
+                extended,
+                ground);
     }
 }

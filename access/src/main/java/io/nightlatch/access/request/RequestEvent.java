@@ -19,6 +19,9 @@ public sealed interface RequestEvent {
         }
     }
 
+    /** Approved though nobody was asked; {@code grant} is the id that the grant will have. */
+    record Waive(Waiver waiver, Instant at, GrantId grant) implements RequestEvent {}
+
     record Deny(PrincipalName approver, Optional<String> comment, Instant at) implements RequestEvent {}
 
     record Withdraw(Instant at) implements RequestEvent {}

@@ -9,8 +9,11 @@ import static io.nightlatch.access.Demo.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nightlatch.access.event.EventKind;
 import io.nightlatch.access.policy.PolicyFile;
 import io.nightlatch.access.request.GrantScope;
+import io.nightlatch.access.request.RequestState;
+import io.nightlatch.access.request.Waiver;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,52 @@ class TermsTest {
         world.policy = policy("condition: {when: \"principal.groups[9] == 'x'\", because: 'never'}");
         assertThat(world.approvals.file(World.ask(ALICE, ORDERS_WRITER, GrantScope.TOKEN)))
                 .isEqualTo(new Answer.NotAllowed("never (the condition could not be evaluated)"));
+    }
+
+    @Test
+    void whatARuleApprovesByItselfIsGrantedAtOnceAndSaysByWhichRule() {
+        world.policy = policy("autoApprove: \"request.reason == 'x'\"");
+
+        assertThat(world.approvals.file(ask("x"))).isInstanceOfSatisfying(Answer.Done.class, done -> {
+            var request = done.request();
+            assertThat(request.waived()).contains(new Waiver("orders_writer for developers"));
+            assertThat(request.votes()).isEmpty();
+            var grant = ((RequestState.Approved) request.state()).grant();
+            assertThat(world.grants.use(grant, world.session(ALICE))).isInstanceOf(UseAnswer.InForce.class);
+        });
+        assertThat(world.store.events())
+                .filteredOn(event -> event.what().kind() == EventKind.REQUEST_APPROVED)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.what().detail()).containsEntry("byRule", "orders_writer for developers"));
+    }
+
+    @Test
+    void whoeverDoesNotMeetItIsPutToPeopleAndTheirOpenRequestIsJoined() {
+        world.policy = policy("autoApprove: \"request.reason == 'x'\"");
+
+        assertThat(world.approvals.file(ask("y")))
+                .isInstanceOfSatisfying(
+                        Answer.Done.class,
+                        done -> assertThat(done.request().isPending()).isTrue());
+        assertThat(world.approvals.file(ask("x")))
+                .isInstanceOfSatisfying(
+                        Answer.Joined.class,
+                        joined -> assertThat(joined.request().isPending()).isTrue());
+    }
+
+    @Test
+    void anApprovalWithoutPeopleIsVoidOncePolicyWantsThem() {
+        world.policy = policy("autoApprove: 'true'");
+        var done = (Answer.Done) world.approvals.file(ask("x"));
+        var grant = ((RequestState.Approved) done.request().state()).grant();
+
+        world.policy = policy("keeps: 1h");
+
+        assertThat(world.grants.use(grant, world.session(ALICE)))
+                .isInstanceOfSatisfying(
+                        UseAnswer.Over.class,
+                        over -> assertThat(over.why()).contains("be approved without anybody any more"));
     }
 
     @Test

@@ -64,6 +64,7 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, atEnd: {finish: statement}} | 101 | 'within' is missing here
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, condition: {when: "true"}} | 105 | 'because' is missing here
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, condition: {when: "request.at > 5", because: no}} | 124 | found no matching overload for '_>_' applied to '(google.protobuf.Timestamp, int)' (candidates: (bool, bool),(int, int),(uint, uint),(double, double),(string, string),(bytes, bytes),(google.protobuf.Timestamp, google.protobuf.Timestamp),(google.protobuf.Duration, google.protobuf.Duration))
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 2h}, autoApprove: "request.role"} | 115 | expected type 'bool' but found 'string'
         {who: [d], approve: [{by: [a]}], duration: {max: 1h}}                               | 31 | 'role' is missing here
         {role: w, who: [d], duration: {max: 1h}}                                            | 31 | 'approve' is missing here
         {role: w, who: [d], approve: [{count: 1}], duration: {max: 1h}}                     | 61 | nobody stands here; name groups, such as by: [dbas], or people: [carol]
@@ -79,7 +80,7 @@ class PolicyFileTest {
         {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, reason: {pattern: a, link: b}} | 121 | 'b' stands here; a link reads https://tickets.example.com/browse/{}
         {role: w, who: [d], approve: [{by: [a]}]}                                           | 31 | 'duration' is missing here
         {role: w, who: [d], approve: [{by: [a], escalate: 1h}], duration: {max: 1h}}        | 71 | 'escalate' is not known here; known are: by, count, of, people, unanswered
-        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, atEnd, condition, duration, extend, hours, keeps, name, reason, role, waits, who
+        {role: w, who: [d], approve: [{by: [a]}], duration: {max: 1h}, colour: x}           | 94 | 'colour' is not known here; known are: act, approve, atEnd, autoApprove, condition, duration, extend, hours, keeps, name, reason, role, waits, who
         """)
     void pointsAtWhatIsWrongInARule(String rule, int column, String message) {
         var errors = errorsOf("databases: {shop: {wrapped: [\n" + " ".repeat(30) + rule + "]}}");

@@ -31,6 +31,7 @@ class StrictestTest {
                         reason: {pattern: 'SHOP-[0-9]+'}
                         waits: 1h
                         condition: {when: "!request.token", because: sessions only}
+                        autoApprove: "request.duration < duration('5m')"
                         atEnd: {finish: transaction, within: 1m}
                         extend: {times: 3, total: 6h, approval: none}
                         act: as-role
@@ -76,6 +77,7 @@ class StrictestTest {
             assertThat(rule.terms().conditions())
                     .extracting(Condition::because)
                     .containsExactly("sessions only", "for a statement");
+            assertThat(rule.terms().autoApprovals()).isEmpty();
             assertThat(rule.act()).isEqualTo(Act.INHERIT);
             assertThat(may.from())
                     .containsEntry("approve", "staff and outside")
@@ -86,6 +88,7 @@ class StrictestTest {
                     .containsEntry("waits", "staff")
                     .containsEntry("keeps", "outside")
                     .containsEntry("condition", "staff and outside")
+                    .containsEntry("autoApprove", "outside")
                     .containsEntry("extend", "staff and outside")
                     .containsEntry("act", "outside");
         });

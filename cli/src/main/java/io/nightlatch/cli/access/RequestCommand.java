@@ -90,6 +90,8 @@ public final class RequestCommand extends ServerCommand {
                     .orElse("");
             terminal().say("Waits for " + text.waitsFor() + " (" + text.stageText() + ")" + until + ".");
             terminal().say("They approve with: nightlatch approve " + text.id());
+        } else if (!text.approvedBy().isEmpty()) {
+            terminal().say("Approved by " + text.approvedBy() + "; nobody is asked.");
         }
         terminal()
                 .next(

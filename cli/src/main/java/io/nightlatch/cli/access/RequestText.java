@@ -72,9 +72,11 @@ final class RequestText {
         return request.text("grant").or(() -> request.object("grant").flatMap(grant -> grant.text("id")));
     }
 
-    /** "bob", "bob and carol"; empty if nobody said yes, as where policy does. */
+    /** "bob", "bob and carol", or "the rule short fixes" where policy let it be; empty if nobody said yes. */
     String approvedBy() {
-        return voters(true).stream().map(RequestText::voter).collect(Collectors.joining(" and "));
+        return request.text("approvedByRules")
+                .map(rule -> "the rule " + rule)
+                .orElseGet(() -> voters(true).stream().map(RequestText::voter).collect(Collectors.joining(" and ")));
     }
 
     Optional<JsonObject> denial() {

@@ -66,6 +66,7 @@ public final class PolicyWhy extends ServerCommand {
                             List.of("STAGE OF", "VOTES", "WHO COULD VOTE NOW"),
                             stages.stream().map(PolicyWhy::row).toList()));
         }
+        path.texts("approvedIf").forEach(when -> terminal().say("Nobody is asked where this is so: " + when));
         path.object("rules")
                 .ifPresent(rules -> terminal()
                         .say("Several rules are for " + person + "; the strictest gave: "

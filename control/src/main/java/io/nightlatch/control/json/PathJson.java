@@ -20,6 +20,7 @@ public record PathJson(
         List<MeJson.ApproversJson> stages,
         Optional<Duration> maxDuration,
         Map<String, String> rules,
+        List<String> approvedIf,
         String policyVersion) {
 
     public static PathJson of(String person, String database, String role, RolePath path) {
@@ -34,6 +35,7 @@ public record PathJson(
                         List.of(),
                         Optional.empty(),
                         Map.of(),
+                        List.of(),
                         version);
             case RolePath.Open(var version, var rule, var from, var steps, var missing) ->
                 new PathJson(
@@ -45,6 +47,9 @@ public record PathJson(
                         steps.stream().map(PathJson::stage).toList(),
                         Optional.of(rule.maxDuration()),
                         from,
+                        rule.terms().autoApprovals().stream()
+                                .map(it -> it.when().text())
+                                .toList(),
                         version);
         };
     }

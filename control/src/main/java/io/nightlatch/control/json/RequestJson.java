@@ -6,6 +6,7 @@ import io.nightlatch.access.request.AccessRequest;
 import io.nightlatch.access.request.HeldStatement;
 import io.nightlatch.access.request.RequestState;
 import io.nightlatch.access.request.Vote;
+import io.nightlatch.access.request.Waiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * A request as the API tells it. {@code waitingFor} is for people: "team-leads (bob)"; {@code mayDecide} says whether
- * the reader's own vote would count now; {@code extended} is the grant that it asks more time for.
+ * the reader's own vote would count now; {@code extended} is the grant that it asks more time for;
+ * {@code approvedByRules} names the rules that approved it where nobody was asked.
  */
 public record RequestJson(
         String id,
@@ -36,7 +38,8 @@ public record RequestJson(
         Instant createdAt,
         Instant expiresAt,
         Optional<String> grant,
-        Optional<String> extended) {
+        Optional<String> extended,
+        Optional<String> approvedByRules) {
 
     /** {@code by} names groups and people; {@code all} is there where each of them has to agree. */
     public record StageJson(int number, int of, List<String> by, Optional<Boolean> all, int count, int votes) {}
@@ -121,7 +124,8 @@ public record RequestJson(
                 request.state() instanceof RequestState.Approved(var _, GrantId grant)
                         ? Optional.of(grant.value())
                         : Optional.empty(),
-                request.extended().map(GrantId::value));
+                request.extended().map(GrantId::value),
+                request.waived().map(Waiver::rules));
     }
 
     static VoteJson vote(Vote vote) {

@@ -208,6 +208,12 @@ final class Asks {
     /** @param approved what follows from a request that was approved */
     private Outcome hold(Asker asker, AccessRequest request, Function<AccessRequest, Outcome> approved)
             throws InterruptedException {
+        if (!request.isPending()) {
+            request.waived()
+                    .ifPresent(by -> asker.waiting(
+                            request, request.id() + " was approved by the rule " + by.rules() + ": " + what(request)));
+            return outcomeOf(request, approved);
+        }
         asker.waiting(request, waitingFor(request));
         var decided = decisions.of(request, moved -> asker.waiting(moved, "nobody answered; " + waitingFor(moved)));
         asker.givenUp().whenComplete((_, _) -> decided.cancel(false));
