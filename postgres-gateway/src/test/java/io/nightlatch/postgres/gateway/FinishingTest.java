@@ -47,7 +47,7 @@ class FinishingTest {
         gateway.close();
     }
 
-    /** A session whose grant ends soon. */
+    /** A session that uses a grant which ends soon. */
     private RawClient writer(String atEnd) {
         gateway.policyNow = () -> PolicyFile.parse("policy.yaml", """
             databases:
@@ -81,6 +81,13 @@ class FinishingTest {
         return ((ErrorResponse) last.getLast()).fields().sqlState().orElse("");
     }
 
+    private void awaitRunning(String text) {
+        var running =
+                "select pid from pg_stat_activity where state = 'active' and usename like 'alice%' and query like '"
+                        + text + "'";
+        ShopGateway.awaitTrue("it runs: " + text, () -> !target.ask(running).isEmpty());
+    }
+
     private void awaitEnd() {
         var end = grant().deadline().orElseThrow();
         ShopGateway.awaitTrue("its time is over", () -> Instant.now().isAfter(end.plusMillis(200)));
@@ -111,6 +118,7 @@ class FinishingTest {
     void whatIsSentBehindItDoesNotBegin() {
         try (var client = writer("{finish: statement, within: 1m}")) {
             client.send(new Query("set application_name = 'x'; " + SLOW));
+            awaitRunning("set application_name%");
             awaitEnd();
             client.send(new Query("update orders set note = 'new' where id = 2"));
 
@@ -126,6 +134,7 @@ class FinishingTest {
     void inTheExtendedProtocolItFinishesWithItsSync() {
         try (var client = writer("{finish: statement, within: 1m}")) {
             client.send(extended("", SLOW));
+            awaitRunning("%pg_sleep(3)%");
             awaitEnd();
             client.send(together(SYNC));
 
@@ -138,6 +147,7 @@ class FinishingTest {
     void aPipelineThatGoesOnIsCutAndUndone() {
         try (var client = writer("{finish: statement, within: 1m}")) {
             client.send(extended("", SLOW));
+            awaitRunning("%pg_sleep(3)%");
             awaitEnd();
             client.send(together(extended("", "update orders set note = 'new' where id = 2"), SYNC));
 
@@ -216,6 +226,7 @@ class FinishingTest {
     void whatSomebodyEndsIsCutAllTheSame() {
         try (var client = writer("{finish: transaction, within: 1m}")) {
             client.send(new Query("select pg_sleep(60)"));
+            awaitRunning("select pg_sleep(60)");
             gateway.revoke(Demo.BOB, grant(), "enough");
 
             assertThat(state(client.rest())).isEqualTo("57P01");
