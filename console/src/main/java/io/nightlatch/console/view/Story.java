@@ -118,7 +118,9 @@ public final class Story {
                         event.severity().equals("info") ? "live" : "alarm",
                         text(event, "findings").equals("0")
                                 ? "It left nothing behind"
-                                : "It left behind " + text(event, "findings") + " changes of who may do what, "
+                                : "It left behind " + text(event, "findings")
+                                        + (text(event, "findings").equals("1") ? " change" : " changes")
+                                        + " of who may do what, "
                                         + text(event, "severe") + " of them severe",
                         fields(event, "incomplete"),
                         "");
