@@ -54,13 +54,15 @@ final class Filing {
             case Decision.May(var rule, var from) ->
                 whyNotValid(ask, rule)
                         .<Answer>map(Answer.NotValid::new)
-                        .or(() -> rule.whyNotMet(facts(ask, rule)).map(Answer.NotAllowed::new))
-                        .orElseGet(() -> filed(ask, rule, from, inForce.version()));
+                        .orElseGet(() -> fileIfMet(ask, rule, from, inForce.version()));
         };
     }
 
-    private Answer filed(Ask ask, Rule rule, Map<String, String> from, String policyVersion) {
-        var waiver = rule.approvedBy(facts(ask, rule)).map(Waiver::new);
+    private Answer fileIfMet(Ask ask, Rule rule, Map<String, String> from, String policyVersion) {
+        var facts = facts(ask, rule);
+        var unmet = rule.whyNotMet(facts);
+        if (unmet.isPresent()) return new Answer.NotAllowed(unmet.get());
+        var waiver = rule.approvedBy(facts).map(Waiver::new);
         return store.transact(unit -> {
             var answer = fileOrJoin(unit, ask, rule, from, policyVersion);
             return answer instanceof Answer.Done(var request) && waiver.isPresent()

@@ -26,6 +26,9 @@ public record PolicyCase(
         Optional<Instant> at,
         Outcome expected,
         FileError place) {
+    /** Stands for the stages where a rule approves by itself. */
+    private static final String NOBODY = "nobody";
+
     /** What a case expects. */
     public sealed interface Outcome {
         /** @param approve the stages in words, in order; empty if they do not matter */
@@ -59,9 +62,14 @@ public record PolicyCase(
                 rule.whyNotAsked(reason, duration, at)
                         .or(() -> rule.whyNotMet(facts(rule)))
                         .<Answer>map(Answer.No::new)
-                        .orElseGet(() -> new Answer.Yes(
-                                rule.approve().stream().map(Stage::words).toList()));
+                        .orElseGet(() -> new Answer.Yes(askedUnder(rule)));
         };
+    }
+
+    private List<String> askedUnder(Rule rule) {
+        return rule.approvedBy(facts(rule)).isPresent()
+                ? List.of(NOBODY)
+                : rule.approve().stream().map(Stage::words).toList();
     }
 
     /** Asked on the command line, for a token, and for no statement in particular. */

@@ -57,8 +57,27 @@ class PolicyCaseTest {
                 .hasMessageContaining("policy.yaml:11:54: 'noon' stands here; a time with its offset");
     }
 
+    @Test
+    void tellsWhereNobodyIsAsked() {
+        var alone = POLICY.replace("reason: required", "autoApprove: \"request.duration <= duration('15m')\"");
+
+        assertThat(failures(alone, """
+              - {name: short, who: [developers], database: shop, role: w, for: 15m, then: allowed, approve: [nobody]}
+              - {name: long, who: [developers], database: shop, role: w, for: 16m, then: allowed, approve: [nobody]}
+              - {name: safe, who: [developers], database: shop, role: w, for: 5m, then: allowed, approve: [leads]}
+            """))
+                .containsExactly(
+                        "policy.yaml:12:5: 'long' expects the yes of [nobody], and needs that of [leads or carol, dbas"
+                                + " and security]",
+                        "policy.yaml:13:5: 'safe' expects the yes of [leads], and needs that of [nobody]");
+    }
+
     private static List<String> failures(String cases) {
-        var file = PolicyFile.parse("policy.yaml", POLICY + cases, Optional.empty());
+        return failures(POLICY, cases);
+    }
+
+    private static List<String> failures(String policy, String cases) {
+        var file = PolicyFile.parse("policy.yaml", policy + cases, Optional.empty());
         return file.tests().stream()
                 .flatMap(test -> test.failure(file.policy()).stream())
                 .map(Object::toString)

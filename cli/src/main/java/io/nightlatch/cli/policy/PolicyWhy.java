@@ -66,7 +66,8 @@ public final class PolicyWhy extends ServerCommand {
                             List.of("STAGE OF", "VOTES", "WHO COULD VOTE NOW"),
                             stages.stream().map(PolicyWhy::row).toList()));
         }
-        path.texts("approvedIf").forEach(when -> terminal().say("Nobody is asked where this is so: " + when));
+        var alone = path.texts("approvedIf");
+        if (!alone.isEmpty()) terminal().say("Nobody is asked where this is so: " + String.join(", and ", alone));
         path.object("rules")
                 .ifPresent(rules -> terminal()
                         .say("Several rules are for " + person + "; the strictest gave: "
